@@ -1,0 +1,23 @@
+"""What keeps an embedded server, or the whole program, from starting: always one clear sentence."""
+
+import errno
+
+DISK_FULL = "The disk is full: free some space in the project's folder and start again."
+
+
+class CannotStart(Exception):
+    """Carries the sentence that a person reads, with what to do next, and the last lines of a log."""
+
+    def __init__(self, sentence: str, *, log_lines: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.log_lines = log_lines
+
+
+def sentence_of(error: OSError) -> str:
+    """What a failed system call means to the person at the terminal."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DISK_FULL
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{error.filename or 'A file'} may not be written by this user: it belongs to somebody else."
+    return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
