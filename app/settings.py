@@ -7,12 +7,15 @@
 | DATABASE_OWNER_URL | PostgreSQL, as the role that owns the tables: only for migrations | the embedded one |
 | REDIS_URL | Valkey or Redis | the embedded one; refused in production |
 | STORAGE_URL | `file:///folder` or `s3://bucket/prefix` | `var/storage`; refused in production |
+| MAIL_FROM | the sender of the letters | `accredita@localhost`; refused in production |
 | MAIL_URL | `smtp://user:password@host:587` or `file:///folder` | `var/mail`; refused in production |
 | SECRET_KEY | at least 32 characters | one made under `var/`; refused in production |
 | BASE_URL | the address that people use | `http://127.0.0.1:PORT`; refused in production |
 | HOST, PORT | where the web server listens | 127.0.0.1, 8000 |
-| PROXY_HOPS | how many trusted proxies stand before it | 0 |
+| TRUSTED_PROXIES | how many proxies of ours stand before it | 0 |
 | WEB_WORKERS, WEB_THREADS | size of the web server | 2, 4 |
+| MOST_UPLOAD_BYTES | the largest request | 25 MiB |
+| ACCREDITA_QUEUE | prefix of everything kept in Valkey | accredita |
 | FLASK_DEBUG | Flask's own switch | off; refused in production |
 """
 
@@ -43,6 +46,7 @@ WHAT_IT_IS = {
     "REDIS_URL": "the Valkey or Redis server",
     "STORAGE_URL": "the folder (file:///...) or bucket (s3://...) of the documents",
     "MAIL_URL": "the mail server (smtp://...)",
+    "MAIL_FROM": "the sender of the letters, such as accreditamento@comune.example.it",
     "SECRET_KEY": f"a random text of at least {SHORTEST_SECRET} characters",
     "BASE_URL": "the address that people use (https://...)",
 }
@@ -68,10 +72,13 @@ class Settings:
     mail_url: str
     secret_key: str
     base_url: str
+    mail_from: str = "accredita@localhost"
+    queue_name: str = "accredita"
+    most_upload_bytes: int = 25 * 1024 * 1024
     debug: bool = False
     host: str = "127.0.0.1"
     port: int = 8000
-    proxy_hops: int = 0
+    trusted_proxies: int = 0
     web_workers: int = 2
     web_threads: int = 4
 
@@ -79,16 +86,6 @@ class Settings:
     def production(self) -> bool:
         """Whether real people's data are at stake."""
         return self.mode == "production"
-
-    @property
-    def session_cookie_secure(self) -> bool:
-        """Whether the session's cookie travels by https only."""
-        return self.base_url.startswith("https://")
-
-    @property
-    def session_cookie_name(self) -> str:
-        """With https, a name that browsers accept only for this host, the whole site and a secure cookie."""
-        return "__Host-accredita" if self.session_cookie_secure else "accredita"
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str], *, var: Path = ROOT / "var") -> "Settings":
@@ -119,10 +116,13 @@ class Settings:
             mail_url=filled["MAIL_URL"],
             secret_key=filled["SECRET_KEY"],
             base_url=filled["BASE_URL"].rstrip("/"),
+            mail_from=filled["MAIL_FROM"],
+            queue_name=filled.get("ACCREDITA_QUEUE", "accredita"),
+            most_upload_bytes=numbers["MOST_UPLOAD_BYTES"],
             debug=debug,
             host=filled.get("HOST", "127.0.0.1"),
             port=numbers["PORT"],
-            proxy_hops=numbers["PROXY_HOPS"],
+            trusted_proxies=numbers["TRUSTED_PROXIES"],
             web_workers=numbers["WEB_WORKERS"],
             web_threads=numbers["WEB_THREADS"],
         )
@@ -132,9 +132,10 @@ def _numbers(given: Mapping[str, str], faults: list[str]) -> dict[str, int]:
     numbers = {}
     for name, otherwise, least, most in (
         ("PORT", 8000, 1, 65535),
-        ("PROXY_HOPS", 0, 0, 10),
+        ("TRUSTED_PROXIES", 0, 0, 10),
         ("WEB_WORKERS", 2, 1, 64),
         ("WEB_THREADS", 4, 1, 64),
+        ("MOST_UPLOAD_BYTES", 25 * 1024 * 1024, 1024 * 1024, 1024 * 1024 * 1024),
     ):
         text = given.get(name, str(otherwise))
         number = int(text) if text.isascii() and text.isdecimal() else -1
@@ -153,6 +154,7 @@ def _of_development(var: Path, port: int) -> dict[str, str]:
         "STORAGE_URL": (var / "storage").absolute().as_uri(),
         "MAIL_URL": (var / "mail").absolute().as_uri(),
         "SECRET_KEY": Passwords.kept_in(var).secret_key if var.is_dir() else None,
+        "MAIL_FROM": "accredita@localhost",
         "BASE_URL": f"http://127.0.0.1:{port}",
     }
     return {name: value for name, value in embedded.items() if value}
