@@ -1,0 +1,1 @@
+"""The kernel: what every room needs, and no word of the trade."""

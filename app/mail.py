@@ -1,0 +1,98 @@
+"""E-mail through the outbox. The adapter is SMTP, or a folder that holds one .eml file a message."""
+
+import smtplib
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+
+from app.actors import Actor
+from app.documents import storage
+from app.outbox import later
+
+
+class Post(Protocol):
+    """Something that delivers messages."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Deliver the message, or raise OSError."""
+
+
+class FolderPost:
+    """Writes each message into a folder, under its id: the same message twice is one file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def send(self, message: EmailMessage) -> None:
+        """Write the message."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = message["Message-ID"].strip("<>").replace("/", "_")
+        (self.folder / f"{name}.eml").write_bytes(message.as_bytes())
+
+
+class SmtpPost:
+    """Hands messages to an SMTP server (`smtp://user:password@host:587`, `smtps://` for implicit TLS)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = urlsplit(url)
+
+    def send(self, message: EmailMessage) -> None:
+        """Deliver the message.
+
+        Raises:
+            OSError: the server cannot be reached or refuses.
+        """
+        host = self.url.hostname or "localhost"
+        encrypted = self.url.scheme == "smtps"
+        kind = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
+        with kind(host, self.url.port or (465 if encrypted else 25), timeout=30) as server:
+            if not encrypted and server.has_extn("starttls"):
+                server.starttls()
+            if self.url.username:
+                server.login(unquote(self.url.username), unquote(self.url.password or ""))
+            server.send_message(message)
+
+
+def post_of(url: str) -> Post:
+    """The adapter that a MAIL_URL means.
+
+    Raises:
+        ValueError: the scheme is not known.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return FolderPost(Path(unquote(parts.path)))
+    if parts.scheme in {"smtp", "smtps"}:
+        return SmtpPost(url)
+    raise ValueError(f"MAIL_URL: unknown scheme {parts.scheme!r}")
+
+
+def queue(*, to: str, subject: str, body: str, key: str, attachments: tuple[tuple[str, str], ...] = ()) -> None:
+    """Send an e-mail once this transaction is committed.
+
+    `key` names the message (`receipt-3-2026-17`) and makes it go out once; `attachments` are pairs of
+    (digest of a kept file, file name).
+    """
+    later("mail.send", dedupe=f"mail:{key}", to=to, subject=subject, body=body, key=key, attachments=attachments)
+
+
+def send(
+    *, to: str, subject: str, body: str, key: str, attachments: list[list[str]], actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """The job: build the message and give it to the adapter."""
+    message = EmailMessage()
+    message["From"] = current_app.config["ACCREDITA_MAIL_FROM"]
+    message["To"] = to
+    message["Subject"] = subject
+    message["Message-ID"] = f"<{key}@{current_app.config['ACCREDITA_MAIL_FROM'].rpartition('@')[2]}>"
+    message["Date"] = now
+    message.set_content(body)
+    for digest, name in attachments:
+        message.add_attachment(storage().get(digest), maintype="application", subtype="pdf", filename=name)
+    post: Post = current_app.extensions["accredita.post"]
+    post.send(message)
+    return {"sent": True}

@@ -1,0 +1,49 @@
+"""Sentences made when they are shown, in the reader's language, from a code and its facts."""
+
+import string
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
+
+from app.decisions import Refusal
+
+LANGUAGES = ("it", "en")
+
+
+def language() -> str:
+    """The reader's language: Italian unless they prefer English."""
+    locale = get_locale()
+    return "en" if locale is not None and locale.language == "en" else "it"
+
+
+def sentence(refusal: Refusal, lang: str | None = None) -> str:
+    """The refusal as a sentence.
+
+    Raises:
+        KeyError: no room has a sentence for that code (a defect; a house test looks for it).
+    """
+    tables: Mapping[str, Mapping[str, str]] = current_app.extensions["accredita.messages"]
+    template = tables[refusal.code][lang or language()]
+    return fill(template, refusal.facts)
+
+
+def fill(template: str, facts: Mapping[str, Any]) -> str:
+    """Put the facts into the template, each written the way people write it."""
+    return string.Formatter().vformat(template, (), {key: written(value) for key, value in facts.items()})
+
+
+def written(value: Any) -> str:
+    """A fact as people write it: dates, instants in Rome's time, decimals, lists."""
+    if isinstance(value, datetime):
+        return str(format_datetime(value, "d MMMM y, HH:mm:ss"))
+    if isinstance(value, date):
+        return str(format_date(value, "d MMMM y"))
+    if isinstance(value, Decimal):
+        return str(format_decimal(value))
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(written(each) for each in value)
+    return str(value)

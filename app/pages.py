@@ -1,0 +1,156 @@
+"""Pages: rendering, lists by pages, and how values are written for people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, format_datetime, format_decimal, format_number
+from jinja2 import StrictUndefined
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.decisions import Refused
+from app.messages import language, sentence
+from app.money import to_euros
+from app.permissions import actor, may
+from app.room import Entry
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page(Generic[T]):
+    """One page of a list: `number` counts from 1, `total` is the count of all rows."""
+
+    rows: Sequence[T]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def last(self) -> int:
+        """The number of the last page, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+
+def page_number() -> int:
+    """The page that the address asks for (`?pagina=3`), 1 when it asks for nonsense."""
+    asked = request.args.get("pagina", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def is_fragment() -> bool:
+    """Whether htmx asks for a part of the page only."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def show(template: str, **context: Any) -> str:
+    """Render a page."""
+    return render_template(template, **context)
+
+
+def go(endpoint: str, **values: Any) -> Response:
+    """See other: the answer after something was done."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def done(message: str) -> None:
+    """Say on the next page that something was done, and what happens now."""
+    flash(message, "success")
+
+
+def refusals_on(form: Any, refusal: Refused) -> None:
+    """Put the reasons of a refusal above a form that was filled in, so that nothing typed is lost."""
+    form.refusals = [sentence(each) for each in refusal.refusals]
+
+
+def safe_next(default: str) -> str:
+    """The local address to go on to, from `?next=`; never another site's."""
+    asked = request.values.get("next", "")
+    parts = urlsplit(asked)
+    local = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
+    return asked if local else default
+
+
+def received_at() -> datetime:
+    """The instant at which the server received this request: what counts against a deadline."""
+    found: datetime = g.received_at
+    return found
+
+
+def euro(cents: int | None) -> str:
+    """1234567 → `12.345,67 €`."""
+    if cents is None:
+        return "–"
+    return f"{format_decimal(to_euros(cents), format='#,##0.00')} €"
+
+
+def price(value: Decimal | None) -> str:
+    """A unit price in euros, with at least two decimals."""
+    return "–" if value is None else f"{format_decimal(value, format='#,##0.00######')} €"
+
+
+def hours(minutes: int | None) -> str:
+    """90 → `1 h 30 min`."""
+    if minutes is None:
+        return "–"
+    whole, rest = divmod(abs(minutes), 60)
+    sign = "−" if minutes < 0 else ""
+    return f"{sign}{format_number(whole)} h" + (f" {rest:02d} min" if rest else "")
+
+
+def day(value: date | None) -> str:
+    """A date as `21 nov 2026`."""
+    return "–" if value is None else str(format_date(value, "d MMM y"))
+
+
+def moment(value: datetime | None) -> str:
+    """An instant in Rome's time, to the minute."""
+    return "–" if value is None else str(format_datetime(value, "d MMM y, HH:mm"))
+
+
+def moment_exact(value: datetime | None) -> str:
+    """An instant in Rome's time, to the second."""
+    return "–" if value is None else str(format_datetime(value, "d MMM y, HH:mm:ss"))
+
+
+def menu() -> list[Entry]:
+    """The lines of the menu for this person."""
+    entries: Sequence[Entry] = current_app.extensions["accredita.menu"]
+    who = actor()
+    return [entry for entry in entries if entry.permission is None or may(who, entry.permission)]
+
+
+def address(**changes: Any) -> str:
+    """This page's address with some query values changed (None takes one away)."""
+    values: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False), **changes}
+    return url_for(request.endpoint or "", **{k: v for k, v in values.items() if v is not None})
+
+
+def install(app: Flask) -> None:
+    """Set the template environment: strict, with the filters and what each page may ask."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        euro=euro, price=price, hours=hours, day=day, moment=moment, moment_exact=moment_exact, number=format_number
+    )
+    app.jinja_env.globals.update(menu=menu, address=address, may=may, who=actor, language=language, today=clock.today)
+
+
+def csv_cell(value: str) -> str:
+    """Text that a spreadsheet will not run: a leading `= + - @` or tab gets an apostrophe before it."""
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def named(table: Mapping[str, Mapping[str, str]], code: str) -> str:
+    """The name of a code in the reader's language."""
+    return table[code][language()]
+
+
+__all__ = ["Page", "Response", "ResponseReturnValue", "done", "go", "is_fragment", "page_number", "show"]

@@ -1,0 +1,53 @@
+"""What an agency decides, as data: the definition of each parameter with our default and its source.
+
+Rooms declare definitions; the room `territory` keeps the dated values of each agency.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, Literal
+
+Kind = Literal["integer", "decimal", "yes-no", "choice", "text"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One thing that an agency decides.
+
+    `name` is `room.thing`; `unit` is written in the name of the thing where it has one
+    (`calls.term_days`). `default` holds from `since` on for an agency that has set nothing.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    label: Mapping[str, str]
+    source: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    since: date = date(2000, 1, 1)
+
+    def read(self, written: str) -> Any:
+        """The value that a person wrote.
+
+        Raises:
+            ValueError: it is not of the parameter's kind.
+        """
+        clean = written.strip()
+        if self.kind == "integer":
+            return int(clean)
+        if self.kind == "decimal":
+            return str(Decimal(clean.replace(",", ".")))
+        if self.kind == "yes-no":
+            return clean in {"1", "yes", "sì", "true", "on"}
+        if self.kind == "choice" and clean not in self.choices:
+            raise ValueError(clean)
+        return clean
+
+
+def label(it: str, en: str) -> Mapping[str, str]:
+    """A label in both languages."""
+    return MappingProxyType({"it": it, "en": en})

@@ -1,0 +1,56 @@
+"""What a room plugs into the program."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import click
+from flask import Blueprint
+
+from app.actors import Actor
+from app.events import Event, Handler
+from app.parameters import Parameter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduled:
+    """A job that comes round: `every` counts from midnight UTC, so that two schedulers agree on the slots."""
+
+    job: str
+    every: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A line of the menu, shown to people who hold the permission (None: to everybody)."""
+
+    label: str
+    endpoint: str
+    permission: str | None
+    order: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """One room: its pages, permissions, what it hears, what it does later, its commands and its words.
+
+    `permissions` maps each permission to the roles that hold it; `messages` each refusal code to its
+    sentence by language. `identify` and `sign_in` are given by the one room that knows people.
+    """
+
+    name: str
+    blueprints: Sequence[Blueprint] = ()
+    apis: Sequence[Any] = ()
+    permissions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    hears: Sequence[tuple[type[Event], Handler]] = ()
+    jobs: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    schedule: Sequence[Scheduled] = ()
+    commands: Sequence[click.Command] = ()
+    messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constraints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    parameters: Sequence[Parameter] = ()
+    menu: Sequence[Entry] = ()
+    demo: Callable[..., Any] | None = None
+    identify: Callable[[], Actor] | None = None
+    sign_in: str | None = None

@@ -1,0 +1,1 @@
+"""The rooms of the house, stacked as `docs/house.md` draws them."""

@@ -1,0 +1,12 @@
+"""The program: the kernel with all its rooms, from the lowest to the highest. Imported by nobody."""
+
+import os
+
+from app import logging
+from app.factory import create_app
+from app.settings import Settings
+
+ROOMS = ()
+
+logging.configure()
+app = create_app(Settings.from_environment(os.environ), ROOMS)
