@@ -1,0 +1,1 @@
+"""Notices, applications, admissibility, evaluation, decision and renewal."""

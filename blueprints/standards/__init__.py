@@ -1,0 +1,1 @@
+"""Requirements, checklists (a published version is frozen) and scoring rules."""

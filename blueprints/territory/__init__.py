@@ -1,0 +1,1 @@
+"""Agencies, sub-areas, Comuni with validity, calendars and services, as data."""
