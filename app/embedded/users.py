@@ -10,7 +10,7 @@ import pwd
 import subprocess
 from pathlib import Path
 
-from app.embedded.failures import CannotStart
+from app.failures import CannotStart
 
 
 def wrapper_for(data: Path, binary: Path) -> list[str]:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import redis
 
-from app.embedded.failures import DISK_FULL, CannotStart
 from app.embedded.passwords import Passwords, write_privately
 from app.embedded.ports import LOCAL, free_port
 from app.embedded.processes import POLL_SECONDS, Log, PidFile, dying_with_us, end
 from app.embedded.wheels import folder_of
+from app.failures import DISK_FULL, CannotStart, is_disk_full
 
 TRIES = 5
 READY_WITHIN_SECONDS = 60
@@ -112,7 +112,7 @@ class Valkey:
             client.close()
 
     def _failure(self) -> CannotStart:
-        if "No space left on device" in self.log.of_this_run():
+        if is_disk_full(self.log.of_this_run()):
             return CannotStart(DISK_FULL)
         return CannotStart(
             f"The embedded Valkey did not start; its log is {self.log.path}.", log_lines=self.log.last_lines()

@@ -1,4 +1,4 @@
-"""What keeps an embedded server, or the whole program, from starting: always one clear sentence."""
+"""What keeps the program from being set up or started: always one clear sentence. Standard library only."""
 
 import errno
 
@@ -12,6 +12,11 @@ class CannotStart(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.log_lines = log_lines
+
+
+def is_disk_full(said: str) -> bool:
+    """Whether the words of a failed command mean a full disk."""
+    return any(words in said for words in ("No space left on device", "ENOSPC", "Disk quota exceeded"))
 
 
 def sentence_of(error: OSError) -> str:
