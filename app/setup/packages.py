@@ -44,8 +44,7 @@ def _digest(lock: Path) -> str:
 
 
 def _have_venv() -> None:
-    works = PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True).returncode == 0
-    if works and _is_of_this_python():
+    if PYTHON.exists() and _has_pip() and _is_of_this_python():
         return
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
         package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
@@ -56,6 +55,11 @@ def _have_venv() -> None:
     run([sys.executable, "-m", "venv", str(VENV)], what="Making .venv")
 
 
+def _has_pip() -> bool:
+    return subprocess.run([str(PYTHON), "-m", "pip", "--version"], capture_output=True).returncode == 0
+
+
 def _is_of_this_python() -> bool:
-    asked = [PYTHON, "-c", "import sys; print(sys.version)"]
-    return subprocess.run(asked, capture_output=True, text=True).stdout.rstrip("\n") == sys.version
+    asked = [str(PYTHON), "-c", "import sys; print(sys.version)"]
+    said = subprocess.run(asked, capture_output=True, text=True).stdout
+    return said.rstrip("\n") == sys.version

@@ -1,0 +1,1 @@
+"""`python -m app.supervisor`: the embedded servers and the program's processes, started, watched and stopped."""

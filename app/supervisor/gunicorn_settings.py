@@ -1,0 +1,27 @@
+"""Gunicorn's settings, also for production: `gunicorn -c python:app.supervisor.gunicorn_settings wsgi:app`."""
+
+import gc
+import os
+from typing import Any
+
+from app.settings import Settings
+
+_settings = Settings.from_environment(os.environ)
+
+bind = f"{_settings.host}:{_settings.port}"
+worker_class = "gthread"
+workers = _settings.web_workers
+threads = _settings.web_threads
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+loglevel = "warning"
+preload_app = False  # polars before a fork deadlocks the child
+control_socket_disable = True  # it would be made in the home folder
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # heartbeats, not data
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Full collections over what was loaded at the start make pauses of 30 ms: leave that out of them."""
+    gc.collect()
+    gc.freeze()
