@@ -231,9 +231,7 @@ def _state(
 
 def _segments(start: date, last: date, pauses: list[_Pause]) -> tuple[Segment, ...]:
     """The days after `start` up to `last`, cut where the clock stopped or went on."""
-    edges = sorted(
-        {start, last} | {edge for each in pauses for edge in (each.after, each.until) if start < edge < last}
-    )
+    cuts = {edge for each in pauses for edge in (each.after, each.until) if start < edge < last}
     found = []
     for after, until in pairwise(sorted({start, last} | cuts)):
         reasons = tuple(each.reason for each in pauses if each.after <= after and until <= each.until)
