@@ -5,8 +5,10 @@ import os
 from app import logging
 from app.factory import create_app
 from app.settings import Settings
+from blueprints.accounts.room import room as accounts
+from blueprints.territory.room import room as territory
 
-ROOMS = ()
+ROOMS = (accounts, territory)
 
 logging.configure()
 app = create_app(Settings.from_environment(os.environ), ROOMS)

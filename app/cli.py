@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
 from app import audit, clock, demo
-from app.actors import EVERYTHING
+from app.actors import EVERYTHING, PROGRAM
 from app.db import reaching
 
 demo_group = AppGroup("demo", help="The demo data.")
@@ -26,7 +26,7 @@ def load(anchor: date | None) -> None:
             click.echo("The demo data are there already.")
             return
         day = date.fromisoformat(str(anchor)[:10]) if anchor else clock.today()
-        demo.build(current_app.extensions["accredita.rooms"], now=clock.now(), anchor=day)
+        demo.build(rooms=current_app.extensions["accredita.rooms"], now=clock.now(), anchor=day, actor=PROGRAM)
     click.echo("The demo data are loaded.")
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.actors import Actor
 from app.db import Base, Instant, session
 from app.room import Room
+from app.uow import use_case
 
 SEED = 20_240_101
 PASSWORD = "Prova-Accredita-2024"  # noqa: S105 - the demo's published password; production refuses the demo
@@ -79,14 +81,14 @@ class World:
         return date(count // 12, count % 12 + 1, 1) + timedelta(days=day - 1)
 
 
-def build(rooms: Iterable[Room], *, now: datetime, anchor: date, seed: int = SEED) -> World:
-    """Let every room build its part, from the lowest up."""
+@use_case
+def build(*, rooms: Iterable[Room], now: datetime, anchor: date, actor: Actor, seed: int = SEED) -> World:
+    """Let every room build its part, from the lowest up, in one transaction: all of it or nothing."""
     world = World(anchor=anchor.replace(day=1), now=now, random=Random(seed))  # noqa: S311 - repeatable on purpose
     for room in rooms:
         if room.demo is not None:
             room.demo(world)
     session().add(DemoLoad(id=1, anchor=world.anchor, seed=seed))
-    session().commit()
     return world
 
 

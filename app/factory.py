@@ -100,6 +100,7 @@ def _plug_in(app: Flask, rooms: Sequence[Room]) -> None:
         "permissions": _merged(rooms, "permissions"),
         "messages": _merged(rooms, "messages"),
         "constraints": _merged(rooms, "constraints"),
+        "places": _merged(rooms, "places"),
         "parameters": {each.name: each for room in rooms for each in room.parameters},
         "schedule": tuple(each for room in rooms for each in room.schedule),
         "menu": sorted((each for room in rooms for each in room.menu), key=lambda entry: entry.order),

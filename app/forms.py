@@ -1,5 +1,6 @@
 """Forms: Italian messages, cleaned text, files, money, and violated constraints put on the field a person can fix."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,6 @@ from wtforms import DateTimeLocalField, Field, StringField
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.messages import language
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
@@ -157,6 +157,12 @@ def checked(test: Callable[[str], bool], message: str) -> Callable[[Any, Field],
     return validate
 
 
+def email(_form: Any, field: Field) -> None:
+    """A validator: the text has the shape of an e-mail address."""
+    if field.data and not re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", field.data):
+        raise ValidationError("Scrivi un indirizzo e-mail completo, per esempio nome@ente.it.")
+
+
 def blame(form: Any, error: IntegrityError) -> bool:
     """Put a violated constraint on its field, with a sentence; False when no room knows the constraint."""
     name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
@@ -167,6 +173,3 @@ def blame(form: Any, error: IntegrityError) -> bool:
     field = getattr(form, field_name)
     field.errors = [*field.errors, message]
     return True
-
-
-__all__ = ["Decimals", "Form", "Hours", "LocalInstant", "Money", "Text", "blame", "checked", "clean", "language"]

@@ -1,6 +1,6 @@
 """Pages: rendering, lists by pages, and how values are written for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,6 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_datetime, format_decimal, format_number
 from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
@@ -18,7 +17,7 @@ from app.decisions import Refused
 from app.messages import language, sentence
 from app.money import to_euros
 from app.permissions import actor, may
-from app.room import Entry
+from app.room import Entry, PlaceNames
 
 T = TypeVar("T")
 
@@ -64,6 +63,26 @@ def done(message: str) -> None:
     flash(message, "success")
 
 
+def warn(refusal: Refused) -> None:
+    """Say on the next page why something was not done."""
+    for each in refusal.refusals:
+        flash(sentence(each), "warning")
+
+
+def place_names(places: Iterable[Any]) -> dict[tuple[str, int], str]:
+    """What each place (kind, id) in which people work is called, asked of the rooms that know."""
+    known: Mapping[str, PlaceNames] = current_app.extensions["accredita.places"]
+    wanted: dict[str, set[int]] = {}
+    for place in places:
+        wanted.setdefault(place.kind, set()).add(place.id)
+    return {
+        (kind, place_id): name
+        for kind, ids in wanted.items()
+        if kind in known
+        for place_id, name in known[kind](ids).items()
+    }
+
+
 def refusals_on(form: Any, refusal: Refused) -> None:
     """Put the reasons of a refusal above a form that was filled in, so that nothing typed is lost."""
     form.refusals = [sentence(each) for each in refusal.refusals]
@@ -75,6 +94,11 @@ def safe_next(default: str) -> str:
     parts = urlsplit(asked)
     local = asked.startswith("/") and not asked.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme
     return asked if local else default
+
+
+def onward(default: str) -> Response:
+    """See other: where the person wanted to go before we asked something, else `default`."""
+    return redirect(safe_next(default), code=303)
 
 
 def received_at() -> datetime:
@@ -151,6 +175,3 @@ def csv_cell(value: str) -> str:
 def named(table: Mapping[str, Mapping[str, str]], code: str) -> str:
     """The name of a code in the reader's language."""
     return table[code][language()]
-
-
-__all__ = ["Page", "Response", "ResponseReturnValue", "done", "go", "is_fragment", "page_number", "show"]

@@ -1,6 +1,6 @@
 """What a room plugs into the program."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,6 +11,8 @@ from flask import Blueprint
 from app.actors import Actor
 from app.events import Event, Handler
 from app.parameters import Parameter
+
+PlaceNames = Callable[[Set[int]], Mapping[int, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +25,16 @@ class Scheduled:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A line of the menu, shown to people who hold the permission (None: to everybody)."""
+    """A line of the menu, shown to people who hold the permission (None: to everybody).
+
+    `about` is a sentence for the desk, where the same lines are cards.
+    """
 
     label: str
     endpoint: str
     permission: str | None
     order: int = 50
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +42,8 @@ class Room:
     """One room: its pages, permissions, what it hears, what it does later, its commands and its words.
 
     `permissions` maps each permission to the roles that hold it; `messages` each refusal code to its
-    sentence by language. `identify` and `sign_in` are given by the one room that knows people.
+    sentence by language, `places` each kind of scope to a function from ids to names. `identify` and
+    `sign_in` are given by the one room that knows people.
     """
 
     name: str
@@ -54,3 +61,4 @@ class Room:
     demo: Callable[..., Any] | None = None
     identify: Callable[[], Actor] | None = None
     sign_in: str | None = None
+    places: Mapping[str, PlaceNames] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""People, credentials, second factor, and roles within an opaque scope (kind, id)."""

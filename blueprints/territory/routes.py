@@ -1,0 +1,52 @@
+"""Pages of the room: what the agency decides."""
+
+from flask import Blueprint, abort, current_app
+from flask.typing import ResponseReturnValue
+
+from app import clock, pages
+from app.decisions import Refused
+from app.permissions import actor, requires
+from blueprints.territory import queries, services
+from blueprints.territory.forms import ParameterForm
+
+blueprint = Blueprint("territory", __name__, url_prefix="/ente")
+
+
+@blueprint.get("/parametri")
+@requires("territory.set_parameters")
+def list_parameters() -> ResponseReturnValue:
+    """Everything that the agency decides, with today's value and its source."""
+    known = sorted(current_app.extensions["accredita.parameters"].values(), key=lambda each: each.name)
+    today = clock.today()
+    current = {
+        each.name: each
+        for each in queries.settings(actor().agency_id or 0)
+        if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
+    }
+    return pages.show("territory/parameters.html", known=known, current=current)
+
+
+@blueprint.route("/parametri/<name>", methods=["GET", "POST"])
+@requires("territory.set_parameters")
+def set_parameter(name: str) -> ResponseReturnValue:
+    """One parameter: its values by date, and a form for the next one."""
+    known = current_app.extensions["accredita.parameters"].get(name) or abort(404)
+    form = ParameterForm()
+    if form.validate_on_submit():
+        try:
+            services.set_parameter(
+                name=name,
+                written=form.written.data,
+                valid_from=form.valid_from.data,
+                source=form.source.data,
+                today=clock.today(),
+                actor=actor(),
+                now=clock.now(),
+            )
+        except Refused as refusal:
+            pages.refusals_on(form, refusal)
+        else:
+            pages.done("Il nuovo valore è registrato.")
+            return pages.go("territory.set_parameter", name=name)
+    history = [each for each in queries.settings(actor().agency_id or 0) if each.name == name]
+    return pages.show("territory/parameter.html", known=known, form=form, history=history)
