@@ -1,0 +1,133 @@
+"""Sentences and words of the register."""
+
+from collections.abc import Mapping
+
+Words = Mapping[str, Mapping[str, str]]
+
+MESSAGES: Words = {
+    "register-of-another-agency": {
+        "it": "Questo accreditamento è di un altro ente: lo può cambiare solo chi lo ha rilasciato.",
+        "en": "This accreditation belongs to another agency: only the one that gave it can change it.",
+    },
+    "act-number-missing": {
+        "it": "Scrivi il numero della determinazione.",
+        "en": "Write the number of the decision.",
+    },
+    "act-in-future": {
+        "it": "La determinazione porta la data del {day}, che deve ancora venire: controlla la data.",
+        "en": "The decision is dated {day}, which is still to come: check the date.",
+    },
+    "accredited-service-unknown": {
+        "it": "Il servizio non esiste: scegline uno dell'elenco dei servizi.",
+        "en": "There is no such service: choose one of the list of services.",
+    },
+    "accreditation-without-territory": {
+        "it": "Indica almeno un Comune in cui l'accreditamento vale.",
+        "en": "Name at least one Comune in which the accreditation holds.",
+    },
+    "accredited-comune-outside": {
+        "it": "{comuni} Comuni sono fuori dal territorio dell'ente: toglili.",
+        "en": "{comuni} Comuni are outside the agency's territory: take them away.",
+    },
+    "accredited-already": {
+        "it": "L'ente è già accreditato per questo servizio in quei giorni (dal {start}): proroga quello che c'è.",
+        "en": "The provider is accredited for this service on those days already (from {start}): extend that one.",
+    },
+    "act-reason-missing": {
+        "it": "Scrivi il motivo: l'ente accreditato deve poterlo conoscere.",
+        "en": "Write the reason: the provider must be able to know it.",
+    },
+    "act-period-backwards": {
+        "it": "Il periodo finisce il {end}, prima di cominciare ({start}): correggi le date.",
+        "en": "The period ends on {end}, before it begins ({start}): correct the dates.",
+    },
+    "act-outside-period": {
+        "it": "Il {day} è fuori dal periodo, che va dal {start} al {last}: scegli un giorno del periodo.",
+        "en": "{day} is outside the period, which goes from {start} to {last}: choose a day of the period.",
+    },
+    "act-before-last": {
+        "it": "Il {day} viene prima dell'ultimo atto, che ha effetto dal {last}: scegli un giorno non precedente.",
+        "en": "{day} is before the last act, which takes effect on {last}: choose a day that is not earlier.",
+    },
+    "extension-without-end": {
+        "it": "Questo accreditamento non ha una scadenza: non c'è niente da prorogare.",
+        "en": "This accreditation has no end: there is nothing to extend.",
+    },
+    "extension-not-longer": {
+        "it": "L'accreditamento dura già fino al {last}: scegli un giorno successivo.",
+        "en": "The accreditation lasts until {last} already: choose a later day.",
+    },
+    "accreditation-ended": {
+        "it": "L'accreditamento è cessato: non si possono firmare patti.",
+        "en": "The accreditation has ended: no pact can be signed.",
+    },
+    "pact-outside-accreditation": {
+        "it": "Il patto deve stare dentro l'accreditamento, che va dal {start} al {last}: correggi le date.",
+        "en": "The pact must lie within the accreditation, which goes from {start} to {last}: correct the dates.",
+    },
+    "cig-missing": {
+        "it": "Scrivi il CIG: ogni patto ne ha uno, preso alla firma (delibera ANAC 371/2022).",
+        "en": "Write the CIG: each pact has one, taken when it is signed (ANAC resolution 371/2022).",
+    },
+    "pact-overlaps": {
+        "it": "C'è già un patto firmato per quei giorni: fallo cessare prima, o cambia le date.",
+        "en": "There is a signed pact for those days already: terminate it first, or change the dates.",
+    },
+    "tariff-not-positive": {
+        "it": "La tariffa deve essere maggiore di zero, non {unit_price}.",
+        "en": "The price must be more than zero, not {unit_price}.",
+    },
+    "tariff-not-after-latest": {
+        "it": "L'ultima tariffa di questo tipo vale dal {latest}: la nuova deve cominciare dopo.",
+        "en": "The latest price of this kind holds from {latest}: the new one must begin later.",
+    },
+    "tariff-quality-unknown": {
+        "it": "«{quality}» non è previsto per il servizio {service}: scegli un valore dell'elenco.",
+        "en": "“{quality}” is not foreseen for the service {service}: choose a value of the list.",
+    },
+    "cig-length": {
+        "it": "Il CIG {cig} ha {length} caratteri invece di 10: controlla che sia scritto bene.",
+        "en": "The CIG {cig} has {length} characters instead of 10: check that it is written correctly.",
+    },
+    "cig-shape": {
+        "it": "Il CIG {cig} non ha una forma conosciuta: controlla che sia scritto bene.",
+        "en": "The CIG {cig} has no known shape: check that it is written correctly.",
+    },
+    "cig-check-digits": {
+        "it": "Le cifre di controllo del CIG {cig} non tornano (ci si aspettava {expected}): controlla.",
+        "en": "The check digits of the CIG {cig} do not fit ({expected} was expected): check it.",
+    },
+}
+
+STATUSES: Words = {
+    "absent": {"it": "Non ancora in elenco", "en": "Not yet in the list"},
+    "enrolled": {"it": "Accreditato", "en": "Accredited"},
+    "suspended": {"it": "Sospeso", "en": "Suspended"},
+    "revoked": {"it": "Revocato", "en": "Revoked"},
+    "withdrawn": {"it": "Cessato per rinuncia", "en": "Withdrawn"},
+    "expired": {"it": "Scaduto", "en": "Expired"},
+}
+
+ACT_KINDS: Words = {
+    "enrolled": {"it": "Iscrizione nell'elenco", "en": "Enrolment"},
+    "suspended": {"it": "Sospensione", "en": "Suspension"},
+    "resumed": {"it": "Fine della sospensione", "en": "End of the suspension"},
+    "revoked": {"it": "Revoca", "en": "Revocation"},
+    "extended": {"it": "Proroga", "en": "Extension"},
+    "withdrawn": {"it": "Rinuncia", "en": "Withdrawal"},
+}
+
+PACT_STATES: Words = {
+    "draft": {"it": "Da firmare", "en": "To be signed"},
+    "signed": {"it": "Firmato", "en": "Signed"},
+    "terminated": {"it": "Cessato", "en": "Terminated"},
+}
+
+LEGAL_FORMS: Words = {
+    "social_cooperative": {"it": "Cooperativa sociale", "en": "Social cooperative"},
+    "foundation": {"it": "Fondazione", "en": "Foundation"},
+    "company": {"it": "Società", "en": "Company"},
+    "municipal_company": {"it": "Azienda speciale comunale", "en": "Municipal company"},
+    "consortium": {"it": "Consorzio", "en": "Consortium"},
+    "association": {"it": "Associazione", "en": "Association"},
+}

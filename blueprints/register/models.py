@@ -1,0 +1,189 @@
+"""Tables of the register: accreditations and their acts, pacts, tariffs, and the version of the public list."""
+
+from datetime import date
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    column,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Id, Instant, Key, UnitPrice
+from blueprints.register.rules import ActKind
+from blueprints.register.states import AccreditationState, PactState
+
+
+def _one_of(kind: type[AccreditationState | PactState | ActKind], name: str) -> str:
+    return f"{name} in ({', '.join(repr(str(each)) for each in kind)})"
+
+
+class Accreditation(Base):
+    """One provider, accredited by one agency for one service."""
+
+    __tablename__ = "accreditations"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "number", name="uq_accreditations_agency_id_number"),
+        CheckConstraint(_one_of(AccreditationState, "state"), name="state"),
+        CheckConstraint("valid_to > valid_from", name="period"),
+        ExcludeConstraint(
+            (column("agency_id"), "="),
+            (column("provider_id"), "="),
+            (column("service_code"), "="),
+            (func.daterange(column("valid_from"), column("valid_to")), "&&"),
+            name="ex_accreditations_overlap",
+            where=text("state in ('enrolled', 'suspended')"),
+            using="gist",
+        ),
+        Index(None, "provider_id", "id"),
+        Index(None, "service_code", "id"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+    service_code: Mapped[str] = mapped_column(String(10), ForeignKey("services.code"))
+    number: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    # The application is kept in a room above: a number, not a foreign key.
+    application_id: Mapped[Id | None]
+    checklist_version_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("checklist_versions.id"))
+    recorded_at: Mapped[Instant]
+    languages: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    complementary: Mapped[str] = mapped_column(Text)
+    opening_hours: Mapped[str] = mapped_column(String(200))
+    charter_url: Mapped[str] = mapped_column(String(300))
+    notes: Mapped[str] = mapped_column(Text)
+
+
+class AccreditationComune(Base):
+    """A Comune in which an accreditation holds."""
+
+    __tablename__ = "accreditation_comuni"
+    __table_args__ = (Index(None, "comune_id", "accreditation_id"),)
+
+    accreditation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accreditations.id"), primary_key=True)
+    comune_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("comuni.id"), primary_key=True)
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+
+
+class AccreditationAct(Base):
+    """One act: from when it takes effect, and when it was recorded. Rows are only added."""
+
+    __tablename__ = "accreditation_acts"
+    __table_args__ = (
+        CheckConstraint(_one_of(ActKind, "kind"), name="kind"),
+        CheckConstraint("effective_to > effective_from", name="period"),
+        Index(None, "accreditation_id", "effective_from", "id"),
+    )
+
+    id: Mapped[Key]
+    accreditation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accreditations.id"))
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    effective_from: Mapped[date]
+    effective_to: Mapped[date | None]
+    act_number: Mapped[str] = mapped_column(String(40))
+    act_date: Mapped[date]
+    act_protocol: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+    running_projects_continue: Mapped[bool | None]
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+
+
+class Pact(Base):
+    """The contract under an accreditation, with its one CIG."""
+
+    __tablename__ = "pacts"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "number", name="uq_pacts_agency_id_number"),
+        UniqueConstraint("cig", name="uq_pacts_cig"),
+        CheckConstraint(_one_of(PactState, "state"), name="state"),
+        CheckConstraint("valid_to > valid_from", name="period"),
+        CheckConstraint("state = 'draft' or (cig is not null and signed_on is not null)", name="signed"),
+        ExcludeConstraint(
+            (column("accreditation_id"), "="),
+            (func.daterange(column("valid_from"), column("valid_to")), "&&"),
+            name="ex_pacts_overlap",
+            where=text("state = 'signed'"),
+            using="gist",
+        ),
+        Index(None, "agency_id", "provider_id", "id"),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+    accreditation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accreditations.id"))
+    service_code: Mapped[str] = mapped_column(String(10), ForeignKey("services.code"))
+    number: Mapped[str] = mapped_column(String(40))
+    cig: Mapped[str | None] = mapped_column(String(15))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    state: Mapped[str] = mapped_column(String(20))
+    signed_on: Mapped[date | None]
+    terminated_on: Mapped[date | None]
+
+
+class Tariff(Base):
+    """A unit price in euros an hour, net of VAT. Only its end may be written later; a new price is a new row."""
+
+    __tablename__ = "tariffs"
+    __table_args__ = (
+        CheckConstraint("valid_to > valid_from", name="period"),
+        CheckConstraint("unit_price > 0", name="price"),
+        ExcludeConstraint(
+            (column("agency_id"), "="),
+            (column("service_code"), "="),
+            (column("profile"), "="),
+            (column("day_type"), "="),
+            (column("time_band"), "="),
+            (column("school_level"), "="),
+            (column("fund"), "="),
+            (func.daterange(column("valid_from"), column("valid_to")), "&&"),
+            name="ex_tariffs_overlap",
+            using="gist",
+        ),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    service_code: Mapped[str] = mapped_column(String(10), ForeignKey("services.code"))
+    profile: Mapped[str] = mapped_column(String(40))
+    day_type: Mapped[str] = mapped_column(String(40))
+    time_band: Mapped[str] = mapped_column(String(40))
+    school_level: Mapped[str] = mapped_column(String(40))
+    fund: Mapped[str] = mapped_column(String(40))
+    unit_price: Mapped[UnitPrice]
+    valid_from: Mapped[date]
+    valid_to: Mapped[date | None]
+    act: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+
+
+class RegisterVersion(Base):
+    """How often an agency's part of the public list has changed, and in which transaction last.
+
+    Triggers count; together the two never come back to an earlier value, also when the tables are emptied.
+    """
+
+    __tablename__ = "register_versions"
+
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"), primary_key=True)
+    version: Mapped[Id]
+    changed_in: Mapped[Id]

@@ -1,0 +1,43 @@
+"""Reading the register."""
+
+from blueprints.register.queries.cards import (
+    Accreditation,
+    Pact,
+    PublicFields,
+    RecordedAct,
+    Tariff,
+    accreditation,
+    accreditations,
+    comune_ids,
+    covering,
+    history,
+    latest_tariff,
+    locked,
+    locked_pact,
+    numbers_taken,
+    pacts,
+    price_of,
+    recorded,
+    tariffs,
+)
+
+__all__ = [
+    "Accreditation",
+    "Pact",
+    "PublicFields",
+    "RecordedAct",
+    "Tariff",
+    "accreditation",
+    "accreditations",
+    "comune_ids",
+    "covering",
+    "history",
+    "latest_tariff",
+    "locked",
+    "locked_pact",
+    "numbers_taken",
+    "pacts",
+    "price_of",
+    "recorded",
+    "tariffs",
+]

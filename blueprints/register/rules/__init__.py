@@ -1,0 +1,62 @@
+"""Pure rules of the register."""
+
+from blueprints.register.rules.acts import (
+    Act,
+    Change,
+    Enrolment,
+    doubts_about_act,
+    reasons_not_to_change,
+    reasons_not_to_enrol,
+    reasons_not_to_sign,
+    reasons_not_to_terminate,
+)
+from blueprints.register.rules.choice import Offer, eligible
+from blueprints.register.rules.cig import doubts_about_cig, normal_cig
+from blueprints.register.rules.map import Dot, Drawing, Place, drawing
+from blueprints.register.rules.order import draw, drawn, seed
+from blueprints.register.rules.status import (
+    LISTED,
+    ActFact,
+    ActKind,
+    Status,
+    known,
+    serves_running_projects,
+    status_on,
+    suspension_of,
+)
+from blueprints.register.rules.tariffs import QUALITIES, Price, TariffKey, price_for, reasons_not_to_set
+
+__all__ = [
+    "LISTED",
+    "QUALITIES",
+    "Act",
+    "ActFact",
+    "ActKind",
+    "Change",
+    "Dot",
+    "Drawing",
+    "Enrolment",
+    "Offer",
+    "Place",
+    "Price",
+    "Status",
+    "TariffKey",
+    "doubts_about_act",
+    "doubts_about_cig",
+    "draw",
+    "drawing",
+    "drawn",
+    "eligible",
+    "known",
+    "normal_cig",
+    "price_for",
+    "reasons_not_to_change",
+    "reasons_not_to_enrol",
+    "reasons_not_to_set",
+    "reasons_not_to_sign",
+    "reasons_not_to_terminate",
+    "seed",
+    "serves_running_projects",
+    "status_on",
+    "suspension_of",
+]

@@ -1,0 +1,19 @@
+"""What can be done with the register."""
+
+from blueprints.register.services.accreditations import enrol, extend, resume, revoke, suspend, withdraw
+from blueprints.register.services.pacts import draft_pact, sign_draft, sign_pact, terminate_pact
+from blueprints.register.services.tariffs import set_tariff
+
+__all__ = [
+    "draft_pact",
+    "enrol",
+    "extend",
+    "resume",
+    "revoke",
+    "set_tariff",
+    "sign_draft",
+    "sign_pact",
+    "suspend",
+    "terminate_pact",
+    "withdraw",
+]

@@ -1,0 +1,91 @@
+"""Tariffs: a change is a new row from a day on, never a rewrite."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from app import audit
+from app.actors import Actor
+from app.db import session
+from app.decisions import Refusal, agree
+from app.uow import use_case
+from blueprints.register import policies, queries
+from blueprints.register.models import Tariff
+from blueprints.register.rules import TariffKey, reasons_not_to_set
+from blueprints.territory import api as territory
+
+
+@use_case
+def set_tariff(
+    *,
+    agency_id: int,
+    key: TariffKey,
+    unit_price: Decimal,
+    valid_from: date,
+    act: str,
+    actor: Actor,
+    now: datetime,
+    valid_to: date | None = None,
+) -> int:
+    """Set the price in euros an hour (net of VAT) of a kind of service from a day on; return its id.
+
+    The price that held until then ends on that day. It may lie in the past (domain §5.2: a retroactive
+    increase makes an adjustment), but never before the beginning of the latest price of its kind.
+
+    Raises:
+        Refused: with each reason against.
+    """
+    agree(policies.reasons_not_to_decide(actor, agency_id))
+    agree(_unknown(key))
+    latest = queries.latest_tariff(agency_id, key)
+    before = queries.price_of(latest) if latest else None
+    agree(reasons_not_to_set(before, valid_from=valid_from, valid_to=valid_to, unit_price=unit_price))
+    if latest is not None and (latest.valid_to is None or latest.valid_to > valid_from):
+        latest.valid_to = valid_from
+        session().flush()
+    row = Tariff(
+        agency_id=agency_id,
+        service_code=key.service_code,
+        profile=key.profile,
+        day_type=key.day_type,
+        time_band=key.time_band,
+        school_level=key.school_level,
+        fund=key.fund,
+        unit_price=unit_price,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        act=act,
+        recorded_at=now,
+        recorded_by=actor.person_id,
+    )
+    session().add(row)
+    session().flush()
+    audit.record(
+        "tariff.set",
+        kind="tariff",
+        subject_id=row.id,
+        actor=actor,
+        at=now,
+        agency_id=agency_id,
+        service=key.service_code,
+        qualities=list(key.qualities()),
+        unit_price=str(unit_price),
+        valid_from=valid_from.isoformat(),
+        act=act,
+    )
+    return row.id
+
+
+def _unknown(key: TariffKey) -> tuple[Refusal, ...]:
+    service = next((each for each in territory.services() if each.code == key.service_code), None)
+    if service is None:
+        return (Refusal("accredited-service-unknown"),)
+    known = {
+        "profile": service.profiles,
+        "day_type": service.day_types,
+        "school_level": service.school_levels,
+    }
+    return tuple(
+        Refusal("tariff-quality-unknown", quality=getattr(key, name), service=service.name)
+        for name, values in known.items()
+        if getattr(key, name) and getattr(key, name) not in values
+    )

@@ -1,0 +1,53 @@
+"""What an accreditation and a pact can be, and which step leads where."""
+
+from enum import StrEnum
+
+from app.states import Machine, Move
+
+
+class AccreditationState(StrEnum):
+    """Where the acts recorded so far leave an accreditation; `rules.status` says where it is on a day."""
+
+    ENROLLED = "enrolled"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+
+
+class PactState(StrEnum):
+    """A pact entitles to deliver only once it is signed."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    TERMINATED = "terminated"
+
+
+_ENROLLED = frozenset({AccreditationState.ENROLLED})
+_SUSPENDED = frozenset({AccreditationState.SUSPENDED})
+_DECIDE = "register.decide"
+
+ACCREDITATION = Machine(
+    AccreditationState,
+    AccreditationState.ENROLLED,
+    (
+        Move(name="suspend", sources=_ENROLLED, target=AccreditationState.SUSPENDED, permission=_DECIDE),
+        Move(name="resume", sources=_SUSPENDED, target=AccreditationState.ENROLLED, permission=_DECIDE),
+        Move(name="extend", sources=_ENROLLED, target=AccreditationState.ENROLLED, permission=_DECIDE),
+        Move(name="revoke", sources=_ENROLLED | _SUSPENDED, target=AccreditationState.REVOKED, permission=_DECIDE),
+        Move(name="withdraw", sources=_ENROLLED | _SUSPENDED, target=AccreditationState.WITHDRAWN, permission=_DECIDE),
+    ),
+)
+
+PACT = Machine(
+    PactState,
+    PactState.DRAFT,
+    (
+        Move(name="sign", sources=frozenset({PactState.DRAFT}), target=PactState.SIGNED, permission=_DECIDE),
+        Move(
+            name="terminate",
+            sources=frozenset({PactState.DRAFT, PactState.SIGNED}),
+            target=PactState.TERMINATED,
+            permission=_DECIDE,
+        ),
+    ),
+)
