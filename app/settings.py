@@ -3,6 +3,7 @@
 | name | what | when it is missing |
 |---|---|---|
 | ACCREDITA_MODE | development, production or test | development |
+| ACCREDITA_VAR | the folder of the embedded servers, documents, letters and logs | `var` in the project's folder |
 | DATABASE_URL | PostgreSQL, as the role that owns nothing | the embedded one; refused in production |
 | DATABASE_OWNER_URL | PostgreSQL, as the role that owns the tables: only for migrations | the embedded one |
 | REDIS_URL | Valkey or Redis | the embedded one; refused in production |
@@ -88,12 +89,13 @@ class Settings:
         return self.mode == "production"
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str], *, var: Path = ROOT / "var") -> "Settings":
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
         """Read and judge the environment; in development the embedded servers fill what is missing.
 
         Raises:
             UnsafeSettings: with all the faults at once.
         """
+        var = var_of(environment)
         given = {name: value.strip() for name, value in environment.items() if value.strip()}
         mode = given.get("ACCREDITA_MODE", "development")
         faults = [] if mode in MODES else [f"ACCREDITA_MODE is {mode!r}: it must be one of {', '.join(MODES)}."]
@@ -126,6 +128,11 @@ class Settings:
             web_workers=numbers["WEB_WORKERS"],
             web_threads=numbers["WEB_THREADS"],
         )
+
+
+def var_of(environment: Mapping[str, str]) -> Path:
+    """The folder of everything that is kept: embedded databases, documents, letters, logs."""
+    return Path(environment.get("ACCREDITA_VAR", "").strip() or ROOT / "var").absolute()
 
 
 def _numbers(given: Mapping[str, str], faults: list[str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.embedded.ports import is_free
 from app.failures import CannotStart, sentence_of
-from app.settings import ROOT, Settings, UnsafeSettings
+from app.settings import Settings, UnsafeSettings, var_of
 from app.supervisor import console, signals
 from app.supervisor.watch import Watch
 
@@ -44,7 +44,7 @@ def judge(environment: Mapping[str, str]) -> None:
         CannotStart: the port is taken.
     """
     port, host = environment.get("PORT", "").strip() or "8000", environment.get("HOST", "").strip() or "127.0.0.1"
-    if environment.get("ACCREDITA_MODE", "").strip() not in ("", "development"):
+    if environment.get("ACCREDITA_MODE", "").strip() == "production":
         Settings.from_environment(environment)
     if port.isdecimal() and 0 < int(port) < 65536 and not is_free(int(port), host):
         raise CannotStart(f"Port {port} is in use by another program: choose another, as in `make run PORT=8001`.")
@@ -52,7 +52,7 @@ def judge(environment: Mapping[str, str]) -> None:
 
 def main() -> int:
     """Run until a signal; the exit status is not 0 when something went wrong."""
-    var = ROOT / "var"
+    var = var_of(os.environ)
     signals.listen()
     try:
         with alone(var):

@@ -2,9 +2,11 @@
 
 import os
 import sys
+from pathlib import Path
 
 COLOURS = {"web": 36, "worker": 33, "relay": 35, "scheduler": 34}
 RED, BOLD = 31, 1
+LINES_AT_ONCE = 6
 
 
 def _is_coloured() -> bool:
@@ -34,7 +36,10 @@ def complain(text: str) -> None:
     tell(_painted(text, RED))
 
 
-def repeat(name: str, lines: list[str]) -> None:
-    """Lines that a process wrote."""
-    for line in lines:
+def repeat(name: str, lines: list[str], log: Path) -> None:
+    """Lines that a process wrote; of many at once, the last, which in a traceback say the most."""
+    shown = lines[-LINES_AT_ONCE:]
+    if len(shown) < len(lines):
+        shown = [f"... {len(lines) - len(shown)} lines before these are in {log}", *shown]
+    for line in shown:
         tell(f"{_painted(f'{name:>9} |', COLOURS.get(name, BOLD))} {line}")

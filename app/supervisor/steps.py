@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.failures import DISK_FULL, CannotStart, is_disk_full
+from app.supervisor import console
 from app.supervisor.programs import ROOT
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
@@ -30,6 +31,7 @@ def load_demo_once(environment: Mapping[str, str], var: Path) -> None:
     cluster = _identity_of_cluster(var)
     if cluster and mark.exists() and mark.read_text() == cluster:
         return
+    console.tell("Loading the demo data (once) ...")
     _flask(["demo", "load"], environment, var, what="Loading the demo data")
     mark.write_text(cluster)
 
@@ -66,6 +68,6 @@ def _flask(command: list[str], environment: Mapping[str, str], var: Path, *, wha
     with (var / "log" / "commands.log").open("a") as log:
         log.write(f"$ flask {' '.join(command)}\n{said}\n")
     if done.returncode != 0:
-        sentence = DISK_FULL if is_disk_full(said) else f"{what} failed; see var/log/commands.log."
+        sentence = DISK_FULL if is_disk_full(said) else f"{what} failed; see {var / 'log' / 'commands.log'}."
         raise CannotStart(sentence, log_lines=tuple(said.splitlines()[-15:]))
     return done.stdout

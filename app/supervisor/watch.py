@@ -16,6 +16,7 @@ from app.supervisor.programs import PROGRAMS, Program
 from app.supervisor.restarts import DEATHS_TOO_MANY, WITHIN_SECONDS, Restarts
 
 LOOK_EACH_SECONDS = 0.2
+ASK_EACH_SECONDS = 0.5
 SLOW_START_SECONDS = 60.0
 ANY_ADDRESS = "0.0.0.0"  # noqa: S104  # compared with, not listened on
 
@@ -49,6 +50,7 @@ class Watch:
         self._watched: list[Watched] = []
         self._programs: list[Program] = []
         self._announce_from: float | None = None
+        self._ask_again_at = 0.0
 
     def run(self) -> None:
         """Start everything and watch it until an exception ends that, such as a signal's; then stop everything.
@@ -58,7 +60,7 @@ class Watch:
         """
         try:
             self._start_servers()
-            settings = Settings.from_environment(self._environment(owner=True), var=self._var)
+            settings = Settings.from_environment(self._environment(owner=True))
             self._prepare(settings)
             self._start_programs()
             while True:
@@ -103,8 +105,7 @@ class Watch:
         if settings.database_owner_url is None:
             raise CannotStart("DATABASE_URL is set and DATABASE_OWNER_URL is not: the migrations need it.")
         steps.migrate(self._environment(owner=True), self._var)
-        if not settings.production:
-            console.tell("Loading the demo data if they are not there yet ...")
+        if settings.mode == "development":
             steps.load_demo_once(self._environment(owner=False), self._var)
 
     def _start_programs(self) -> None:
@@ -135,14 +136,16 @@ class Watch:
 
     def _look(self, settings: Settings) -> None:
         for program in self._programs:
-            console.repeat(program.name, program.lines())
+            console.repeat(program.name, program.lines(), program.log.path)
         for watched in self._watched:
             if watched.has_died():
                 self._note_death(watched)
             elif watched.start_at is not None and time.monotonic() >= watched.start_at:
                 watched.start_at = None
                 watched.start()
-        if self._announce_from is not None:
+        now = time.monotonic()
+        if self._announce_from is not None and now >= self._ask_again_at:
+            self._ask_again_at = now + ASK_EACH_SECONDS
             self._announce_when_ready(settings, since=self._announce_from)
 
     def _note_death(self, watched: Watched) -> None:
@@ -161,12 +164,16 @@ class Watch:
     def _announce_when_ready(self, settings: Settings, *, since: float) -> None:
         if is_ready(settings):
             self._announce_from = None
-            if not settings.production:
+            if settings.mode == "development":
                 console.tell("\n" + steps.demo_accounts(self._environment(owner=False), self._var).rstrip())
-            console.tell_strongly(f"\nAccredita is at {settings.base_url} (logs in var/log; Ctrl-C stops everything)\n")
+            console.tell_strongly(
+                f"\nAccredita is at {settings.base_url} (logs in {self._var / 'log'}; Ctrl-C stops everything)\n"
+            )
         elif time.monotonic() - since > SLOW_START_SECONDS:
             self._announce_from = None
-            console.complain(f"The web server does not answer {settings.base_url}/readyz yet: see var/log/web.log.")
+            console.complain(
+                f"The web server does not answer {settings.base_url}/readyz yet: see {self._var}/log/web.log."
+            )
 
     def _stop_programs(self) -> None:
         for program in self._programs:
