@@ -1,12 +1,20 @@
 """What tests of every kind may ask for; nothing is started before a test asks."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import redis
+from flask import Flask
+from rq import SimpleWorker
 
+from app import clock
+from app.actors import EVERYTHING, PUBLIC
+from app.db import db, set_reach
+from app.jobs import connection, hand_over, queue
 from app.settings import Settings
+from tests.careful import CarefulClient
 from tests.databases import Database, environment_of, own_database
 from tests.servers import Servers, running_servers
 
@@ -50,3 +58,47 @@ def environment(database: Database, redis_url: str, tmp_path_factory: pytest.Tem
 def settings(environment: dict[str, str]) -> Settings:
     """The settings of the program under test."""
     return Settings.from_environment(environment)
+
+
+@pytest.fixture(scope="session")
+def app(environment: dict[str, str]) -> Flask:
+    """The program with all its rooms, working on this process's own servers."""
+    os.environ.update(environment)
+    import wsgi  # reads the environment when it is imported
+
+    wsgi.app.test_client_class = CarefulClient
+    return wsgi.app
+
+
+@pytest.fixture
+def context(app: Flask, database: Database) -> Iterator[Flask]:
+    """The program over an emptied database, inside its context, seeing everything."""
+    database.cleanse()
+    with app.app_context():
+        set_reach(EVERYTHING)
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        set_reach(PUBLIC)
+        db.session.remove()
+
+
+@pytest.fixture
+def client(context: Flask) -> CarefulClient:
+    """A browser without JavaScript that looks at every page it gets: see `tests.careful`."""
+    found = context.test_client()
+    assert isinstance(found, CarefulClient)
+    return found
+
+
+@pytest.fixture
+def work_through(context: Flask) -> Callable[[], None]:
+    """Let the relay and a worker do everything that waits, through the real queue."""
+
+    def run() -> None:
+        db.session.rollback()
+        while hand_over(clock.now()):
+            SimpleWorker([queue()], connection=connection()).work(burst=True, logging_level="WARNING")
+            db.session.rollback()
+
+    return run
