@@ -21,7 +21,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -66,12 +66,12 @@ class Settings:
     """What the environment says; URLs of PostgreSQL are as SQLAlchemy wants them (`postgresql+psycopg://`)."""
 
     mode: str
-    database_url: str
-    database_owner_url: str | None
-    redis_url: str
-    storage_url: str
-    mail_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    database_owner_url: str | None = field(repr=False)
+    redis_url: str = field(repr=False)
+    storage_url: str = field(repr=False)
+    mail_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     base_url: str
     mail_from: str = "accredita@localhost"
     queue_name: str = "accredita"
@@ -192,7 +192,9 @@ def _split(address: str) -> SplitResult | None:
 def _is_address(parts: SplitResult | None, schemes: tuple[str, ...]) -> bool:
     if parts is None or parts.scheme not in schemes:
         return False
-    return parts.path.startswith("/") if parts.scheme in ("file", "unix") else bool(parts.netloc)
+    if parts.scheme in ("file", "unix"):
+        return parts.path.startswith("/") and not parts.netloc
+    return bool(parts.netloc)
 
 
 def _unsafe(given: Mapping[str, str], embedded: State, *, debug: bool) -> list[str]:
