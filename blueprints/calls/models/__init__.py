@@ -1,0 +1,48 @@
+"""The tables of the room. Rows of an application show `lodged`: before it only its provider sees them."""
+
+from blueprints.calls.models.applications import (
+    Answer,
+    Application,
+    ApplicationFile,
+    ApplicationService,
+    Lodging,
+)
+from blueprints.calls.models.calls import Call, CallAnswer, CallQuestion, CallService, CallVersion
+from blueprints.calls.models.decisions import Decision, DecisionItem
+from blueprints.calls.models.evaluation import (
+    AgreedOutcome,
+    Check,
+    Commission,
+    Commissioner,
+    CommissionSession,
+    ConflictDeclaration,
+    Evaluation,
+    Score,
+)
+from blueprints.calls.models.procedure import FormalCheck, IntegrationRequest, RejectionNotice
+
+__all__ = [
+    "AgreedOutcome",
+    "Answer",
+    "Application",
+    "ApplicationFile",
+    "ApplicationService",
+    "Call",
+    "CallAnswer",
+    "CallQuestion",
+    "CallService",
+    "CallVersion",
+    "Check",
+    "Commission",
+    "CommissionSession",
+    "Commissioner",
+    "ConflictDeclaration",
+    "Decision",
+    "DecisionItem",
+    "Evaluation",
+    "FormalCheck",
+    "IntegrationRequest",
+    "Lodging",
+    "RejectionNotice",
+    "Score",
+]

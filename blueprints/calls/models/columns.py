@@ -1,0 +1,25 @@
+"""Pieces that several tables share."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Annotated
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import mapped_column
+
+AgencyId = Annotated[int, mapped_column(BigInteger, ForeignKey("agencies.id"))]
+ProviderId = Annotated[int, mapped_column(BigInteger, ForeignKey("providers.id"))]
+PersonId = Annotated[int, mapped_column(BigInteger, ForeignKey("people.id"))]
+CallId = Annotated[int, mapped_column(BigInteger, ForeignKey("calls.id"), index=True)]
+ApplicationId = Annotated[int, mapped_column(BigInteger, ForeignKey("applications.id"))]
+Service = Annotated[str, mapped_column(String(10), ForeignKey("services.code"))]
+Digest = Annotated[str, mapped_column(String(64))]
+Short = Annotated[str, mapped_column(String(40))]
+Code = Annotated[str, mapped_column(String(64))]
+Title = Annotated[str, mapped_column(String(300))]
+
+
+def one_of(column: str, values: type[StrEnum] | Iterable[str]) -> CheckConstraint:
+    """The CHECK that a column holds one of the values."""
+    written = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({written})", name=column)

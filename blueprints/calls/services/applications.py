@@ -1,0 +1,250 @@
+"""Filling in an application: each answer and each file by itself, so that several people can work on it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete
+
+from app import audit, documents
+from app.actors import Actor
+from app.clock import day_of
+from app.db import session
+from app.decisions import Refusal, Refused, agree
+from app.uow import use_case
+from blueprints.calls import policies
+from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, IntegrationRequest
+from blueprints.calls.queries import applications as queries
+from blueprints.calls.queries import calls as calls_queries
+from blueprints.calls.queries import procedure
+from blueprints.calls.rules.asked import Step, Wish, reasons_not_to_choose, reasons_not_to_take_answer
+from blueprints.calls.rules.windows import Phase
+from blueprints.calls.states import ApplicationState
+from blueprints.providers import api as providers
+from blueprints.territory import api as territory
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """An answer was saved: its new version, and the application's revision."""
+
+    version: int
+    revision: int
+
+
+@use_case
+def start(*, call_id: int, kind: str = "new", actor: Actor, now: datetime) -> int:
+    """Begin an application under a published call; return its id (the one of the open draft, if there is one).
+
+    Raises:
+        Refused: the call is not public, or its time is over.
+    """
+    call = calls_queries.call(call_id)
+    if call is None or call.version is None or actor.provider_id is None or not queries.takes_drafts(call):
+        raise Refused(Refusal("call-takes-no-applications", state=call.state if call else ""))
+    if call.windows is not None and call.windows.phase(now) is Phase.CLOSED:
+        raise Refused(Refusal("window-closed", closed_at=call.windows.closes))
+    known = queries.open_draft(call_id, actor.provider_id)
+    if known is not None:
+        return known
+    row = Application(
+        agency_id=call.agency_id,
+        call_id=call_id,
+        call_version=call.version,
+        provider_id=actor.provider_id,
+        kind=kind,
+        started_at=now,
+        started_by=actor.person_id,
+    )
+    session().add(row)
+    session().flush()
+    _record("application.started", row, actor, now)
+    return row.id
+
+
+@use_case
+def choose_services(*, application_id: int, wishes: Iterable[Wish], seen: int, actor: Actor, now: datetime) -> int:
+    """Say which services are asked for, and where; return the new revision.
+
+    Raises:
+        Refused: it is not a draft, the call does not offer them, or somebody changed the application meanwhile.
+    """
+    row = _draft(application_id, actor)
+    if row.revision != seen:
+        raise Refused(Refusal("application-changed-meanwhile"))
+    wanted = tuple(wishes)
+    agree(reasons_not_to_choose(queries.notice_of(row), wanted))
+    session().execute(delete(ApplicationService).where(ApplicationService.application_id == application_id))
+    session().add_all(
+        ApplicationService(
+            application_id=row.id,
+            agency_id=row.agency_id,
+            provider_id=row.provider_id,
+            service_code=each.service,
+            zones=sorted(each.zones),
+        )
+        for each in wanted
+    )
+    row.revision += 1
+    _record("application.services-chosen", row, actor, now, services=[each.service for each in wanted])
+    return row.revision
+
+
+@use_case
+def save_answer(
+    *, application_id: int, code: str, value: Mapping[str, Any], seen: int, actor: Actor, now: datetime
+) -> Saved:
+    """Save the answer to one thing; `seen` is the version that the person had before them, 0 for none.
+
+    Raises:
+        Refused: nobody asked this, the value is of another kind, the application can no longer be changed here,
+            or somebody saved this answer meanwhile.
+    """
+    row, asked = _open_at(application_id, code, actor)
+    agree(reasons_not_to_take_answer(asked, value))
+    known = queries.locked_answer(application_id, code)
+    if known is not None and known.value == value:
+        return Saved(version=known.version, revision=row.revision)
+    if (known.version if known else 0) != seen:
+        raise Refused(Refusal("answer-changed-meanwhile", question=code))
+    if known is None:
+        known = Answer(
+            application_id=row.id, agency_id=row.agency_id, provider_id=row.provider_id, item_code=code, version=0
+        )
+        session().add(known)
+    known.value, known.version = dict(value), known.version + 1
+    known.saved_at, known.saved_by = now, actor.person_id or 0
+    row.revision += 1
+    session().flush()
+    return Saved(version=known.version, revision=row.revision)
+
+
+@use_case
+def add_file(
+    *,
+    application_id: int,
+    code: str,
+    content: bytes,
+    name: str,
+    expires_on: date | None,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Put a file beside an answer; return its id. The type is read from what the file holds.
+
+    Raises:
+        Refused: the file cannot be taken (empty, too large, of another kind, expired), or nobody asked for it.
+    """
+    row, _ = _open_at(application_id, code, actor, files=True)
+    most = int(territory.parameter(row.agency_id, "calls.most_file_megabytes", day_of(now)))
+    agree(documents.reasons_not_to_keep(content, most_bytes=most * MEGABYTE, types=documents.EVIDENCE_TYPES))
+    if expires_on is not None and expires_on < day_of(now):
+        raise Refused(Refusal("file-expired", expired_on=expires_on))
+    stored = documents.keep(content, name)
+    return _attach(row, code, stored, actor, now, expires_on=expires_on)
+
+
+@use_case
+def use_document(*, application_id: int, code: str, document_id: int, actor: Actor, now: datetime) -> int:
+    """Put a document of the provider's dossier beside an answer, instead of uploading it again; return the file's id.
+
+    Raises:
+        Refused: the dossier has no such document, it has expired, or nobody asked for it.
+    """
+    row, _ = _open_at(application_id, code, actor, files=True)
+    found = next((each for each in providers.documents(row.provider_id) if each.id == document_id), None)
+    if found is None:
+        raise Refused(Refusal("document-unknown"))
+    if found.expires_on is not None and found.expires_on < day_of(now):
+        raise Refused(Refusal("file-expired", expired_on=found.expires_on))
+    stored = documents.Stored(digest=found.digest, size=found.size, media_type=found.media_type, name=found.file_name)
+    return _attach(
+        row, code, stored, actor, now, expires_on=found.expires_on, issued_on=found.issued_on, document_id=document_id
+    )
+
+
+@use_case
+def remove_file(*, application_id: int, file_id: int, actor: Actor, now: datetime) -> None:
+    """Take a file away from beside its answer; what was lodged before keeps it.
+
+    Raises:
+        Refused: there is no such file, or the application can no longer be changed here.
+    """
+    found = queries.file_row(application_id, file_id)
+    if found is None:
+        raise Refused(Refusal("file-unknown"))
+    row, _ = _open_at(application_id, found.item_code, actor, files=True)
+    found.removed_at = now
+    row.revision += 1
+    _record("application.file-removed", row, actor, now, file=file_id)
+
+
+def _attach(
+    row: Application,
+    code: str,
+    stored: documents.Stored,
+    actor: Actor,
+    now: datetime,
+    **more: Any,
+) -> int:
+    found = ApplicationFile(
+        application_id=row.id,
+        agency_id=row.agency_id,
+        provider_id=row.provider_id,
+        item_code=code,
+        name=stored.name,
+        digest=stored.digest,
+        size=stored.size,
+        media_type=stored.media_type,
+        uploaded_at=now,
+        uploaded_by=actor.person_id,
+        **more,
+    )
+    session().add(found)
+    row.revision += 1
+    session().flush()
+    _record("application.file-added", row, actor, now, file=found.id, item=code, digest=stored.digest)
+    return found.id
+
+
+def _draft(application_id: int, actor: Actor) -> Application:
+    row = _own(application_id, actor)
+    if row.state != ApplicationState.DRAFT:
+        raise Refused(Refusal("application-not-a-draft", state=row.state))
+    return row
+
+
+def _own(application_id: int, actor: Actor) -> Application:
+    row = queries.locked_application(application_id)
+    if row is None:
+        raise Refused(Refusal("application-unknown"))
+    agree(policies.reasons_not_to_prepare(actor, provider_id=row.provider_id))
+    return row
+
+
+def _open_at(application_id: int, code: str, actor: Actor, *, files: bool = False) -> tuple[Application, Any]:
+    """The application, when this part of it can be changed: all of a draft, what was asked for in an integration."""
+    row = _own(application_id, actor)
+    if row.state == ApplicationState.INTEGRATION_REQUESTED:
+        request = procedure.open_request(application_id)
+        if code not in reopened(request):
+            raise Refused(Refusal("part-not-reopened", question=code))
+    elif row.state != ApplicationState.DRAFT:
+        raise Refused(Refusal("application-not-a-draft", state=row.state))
+    services = frozenset(each.service_code for each in queries.service_rows(application_id))
+    asked = next((a for a in queries.asked_under(queries.notice_of(row), services) if a.code == code), None)
+    if asked is None or (files and asked.step is Step.DECLARATIONS):
+        raise Refused(Refusal("answer-not-asked"))
+    return row, asked
+
+
+def reopened(request: IntegrationRequest | None) -> frozenset[str]:
+    """The parts that a request for integration opens again."""
+    return frozenset(request.item_codes) if request else frozenset()
+
+
+def _record(action: str, row: Application, actor: Actor, now: datetime, **facts: Any) -> None:
+    audit.record(action, kind="application", subject_id=row.id, actor=actor, at=now, **facts)
