@@ -15,7 +15,7 @@ from flask_wtf import CSRFProtect
 from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import audit, cli, clock, errors, headers, logging, mail, outbox, pages
+from app import audit, cli, clock, errors, headers, health, logging, mail, pages, rest
 from app.actors import ANONYMOUS
 from app.db import db, set_reach
 from app.documents import storage_of
@@ -84,6 +84,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _plug_in(app: Flask, rooms: Sequence[Room]) -> None:
     subscriptions = Subscriptions()
+    app.register_blueprint(health.blueprint)
     for group in cli.COMMANDS:
         app.cli.add_command(group)
     for room in rooms:
@@ -136,6 +137,7 @@ def _install(app: Flask, settings: Settings) -> None:
     errors.install(app)
     headers.install(app)
     pages.install(app)
+    rest.install(app, [blueprint for room in app.extensions["accredita.rooms"] for blueprint in room.apis])
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as werkzeug documents it
@@ -171,6 +173,3 @@ def _let_in(access: Access) -> Response | None:
     if access.permission is not None and not may(actor(), access.permission):
         abort(403)
     return None
-
-
-__all__ = ["create_app", "csrf", "limiter", "outbox"]

@@ -13,10 +13,10 @@ MOST_LINES_OF_A_FILE = 500
 
 
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    first = node.body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    docstring = (first.end_lineno or 0) - first.lineno + 1 if documented else 0
-    return (node.end_lineno or 0) - node.lineno + 1 - docstring
+    """The lines of the body: the signature and the docstring are read apart from it."""
+    documented = isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+    body = node.body[1:] if documented else node.body
+    return (node.end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 def _is_route(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
