@@ -1,0 +1,1 @@
+"""E-invoices: reading, verifying, disputing, liquidating and paying them."""

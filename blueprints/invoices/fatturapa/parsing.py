@@ -1,0 +1,160 @@
+"""Bytes to an element tree, by lxml with everything dangerous switched off.
+
+What is repaired, and nothing else: an invalid or undeclared namespace (the names stay readable), an encoding
+that is not the declared one, blanks before the XML declaration or NUL bytes after the end.
+"""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from .limits import DEFAULT, Limits
+from .refusals import Unreadable
+from .structure import schema
+
+NAMESPACE_ERRORS = frozenset({"WAR_NS_URI", "NS_ERR_UNDEFINED_NAMESPACE"})
+ENCODING_ERRORS = frozenset(
+    {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING", "I18N_CONV_FAILED"}
+)
+PIECE = 64 * 1024
+_UTF8_MARK = b"\xef\xbb\xbf"
+_DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>")
+_ASCII_BASED = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii|iso-8859-1?\d|windows-125\d)[\"']", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """The tree, whether the schema found it valid, and the code of what had to be repaired (None: nothing)."""
+
+    root: etree._Element
+    valid: bool
+    repair: str | None = None
+    read_as: str | None = None
+
+
+def parse(content: bytes, limits: Limits = DEFAULT) -> Parsed:
+    """The tree of an XML file, without comments and processing instructions.
+
+    The tree is checked against the structure while it is built. At the first departure that stops and the
+    file is parsed again without the check, which keeps a file with a million departures cheap.
+
+    Raises:
+        Unreadable: `xml-too-big`, `xml-too-many-elements`, `xml-broken` or `xml-doctype`.
+    """
+    if len(content) > limits.xml_bytes:
+        raise Unreadable.because("xml-too-big", bytes=len(content), limit=limits.xml_bytes)
+    # Every element and attribute costs some 200 bytes of memory, however short it is: count before building.
+    if content.count(b"<") > 2 * limits.elements or _more_than(limits.elements, b"=", content):
+        raise Unreadable.because("xml-too-many-elements", limit=limits.elements)
+    root = _checked(content)
+    parsed = Parsed(root=root, valid=True) if root is not None else _unchecked(content)
+    if parsed.root.getroottree().docinfo.internalDTD is not None:
+        raise Unreadable.because("xml-doctype")
+    return parsed
+
+
+def _more_than(limit: int, mark: bytes, content: bytes) -> bool:
+    """Whether a mark that invoices hardly contain stands there more than `limit` times (`count` reads every byte)."""
+    place = -1
+    for _ in range(limit + 1):
+        place = content.find(mark, place + 1)
+        if place < 0:
+            return False
+    return True
+
+
+def _parser(*, recover: bool = False, checked_by: etree.XMLSchema | None = None) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        remove_blank_text=True,
+        collect_ids=False,
+        recover=recover,
+        schema=checked_by,
+    )
+
+
+def _checked(content: bytes) -> etree._Element | None:
+    """The tree when it is well-formed and valid."""
+    parser = _parser(checked_by=schema(latin=not _is_ascii(content)))
+    try:
+        for start in range(0, len(content), PIECE):
+            parser.feed(content[start : start + PIECE])
+            if len(parser.feed_error_log):
+                return None
+        return parser.close()
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _is_ascii(content: bytes) -> bool:
+    """Whether every character of the text must be ASCII, so that the check of the alphabet can be left out."""
+    if not content.isascii() or b"\x00" in content or (b"&" in content and b"&#" in content):
+        return False
+    declared = _DECLARATION.match(content)
+    return declared is None or b"encoding" not in declared[0] or _ASCII_BASED.search(declared[0]) is not None
+
+
+def _unchecked(content: bytes) -> Parsed:
+    trimmed = _trimmed(content)
+    root, errors = _attempt(trimmed, recover=False)
+    if root is not None:
+        return Parsed(root=root, valid=False, repair=None if len(trimmed) == len(content) else "blanks")
+    kinds = {error.type_name for error in errors}
+    repair, read_as = "namespace", None
+    if kinds & ENCODING_ERRORS:
+        repair = "encoding"
+        trimmed, read_as = _as_utf8(trimmed)
+        root, errors = _attempt(trimmed, recover=False)
+        kinds = {error.type_name for error in errors}
+    if root is None and kinds and kinds <= NAMESPACE_ERRORS:
+        root, _ = _attempt(trimmed, recover=True)
+    if root is not None:
+        return Parsed(root=root, valid=False, repair=repair, read_as=read_as)
+    first = errors[0] if len(errors) else None
+    detail = first.message.strip()[:200] if first is not None else ""
+    raise Unreadable.because("xml-broken", line=first.line if first is not None else 1, detail=detail)
+
+
+def _attempt(content: bytes, *, recover: bool) -> tuple[etree._Element | None, etree._ListErrorLog]:
+    parser = _parser(recover=recover)
+    try:
+        return etree.fromstring(content, parser), parser.error_log
+    except (etree.XMLSyntaxError, ValueError):
+        # The log of the exception holds the errors of earlier files too; the parser's holds only its own.
+        return None, parser.error_log
+
+
+def _trimmed(content: bytes) -> bytes:
+    """Without blanks before the start, and NUL or end-of-file characters after the end, unless it is UTF-16."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:4]:
+        return content
+    return content.lstrip(b" \t\r\n").rstrip(b"\x00\x1a")
+
+
+def _as_utf8(content: bytes) -> tuple[bytes, str]:
+    """The text re-encoded, its declaration dropped, and the encoding it was taken to be in.
+
+    UTF-8 when it is that; otherwise windows-1252, in which the writers of wrong declarations work, with the
+    five bytes that it leaves undefined read as ISO-8859-1.
+    """
+    body = _DECLARATION.sub(b"", content.removeprefix(_UTF8_MARK), count=1)
+    try:
+        return body.decode("utf-8").encode(), "UTF-8"
+    except UnicodeDecodeError:
+        return "".join([_WINDOWS[byte] for byte in body]).encode(), "windows-1252"
+
+
+def _windows(byte: int) -> str:
+    try:
+        return bytes([byte]).decode("cp1252")
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+_WINDOWS = tuple(_windows(byte) for byte in range(256))
