@@ -142,7 +142,7 @@ def _faults(frame: pl.DataFrame, known: Known) -> pl.DataFrame:
     found = [
         frame.filter(test.fill_null(False)).select(
             "line",
-            pl.lit(code).alias("code"),
+            pl.lit(f"row-{code}").alias("code"),
             pl.lit(field).alias("field"),
             pl.col(field).fill_null("").str.slice(0, _MOST).alias("value"),
         )

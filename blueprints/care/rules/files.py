@@ -32,7 +32,7 @@ _EXTRA = "extra"
 
 
 class FileRefused(Refused):
-    """The file as a whole cannot be read; the refusal says why (`file-...`)."""
+    """The file as a whole cannot be read; the refusal says why (`import-...`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,15 +53,15 @@ def read(content: bytes) -> Table:
     """The table in a file.
 
     Raises:
-        FileRefused: `file-empty`, `file-no-rows`, `file-encoding`, `file-not-a-table`, `file-old-excel`,
-            `file-unsafe`, `file-broken`, `file-columns-missing` or `file-column-twice`.
+        FileRefused: `import-empty`, `import-no-rows`, `import-encoding`, `import-not-a-table`, `import-old-excel`,
+            `import-unsafe`, `import-broken`, `import-columns-missing` or `import-column-twice`.
     """
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise FileRefused(Refusal("file-empty"))
+        raise FileRefused(Refusal("import-empty"))
     if content.startswith(b"PK\x03\x04"):
         return _workbook(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FileRefused(Refusal("file-old-excel"))
+        raise FileRefused(Refusal("import-old-excel"))
     return _text(content)
 
 
@@ -70,9 +70,9 @@ def _text(content: bytes) -> Table:
     start, separator, header, row = _header(body)
     fields, notices = _mapped(header)
     if encoding not in ("utf-8", "utf-8-sig"):
-        notices = (Refusal("file-read-as", encoding=encoding), *notices)
+        notices = (Refusal("import-read-as", encoding=encoding), *notices)
     if not body[start:].strip(b" \t\r\n;,|"):
-        raise FileRefused(Refusal("file-no-rows"))
+        raise FileRefused(Refusal("import-no-rows"))
     return Table(fields=_present(fields), notices=notices, slices=_csv_slices(body, start, separator, fields, row))
 
 
@@ -81,13 +81,13 @@ def _as_utf8(content: bytes) -> tuple[bytes, str]:
         try:
             return content.decode("utf-16").encode(), "UTF-16"
         except UnicodeError as problem:
-            raise FileRefused(Refusal("file-encoding")) from problem
+            raise FileRefused(Refusal("import-encoding")) from problem
     head = content[:_PIECE]
     if b"\0" in head:
         looks_wide = head.count(b"\0") * 3 > len(head)
-        raise FileRefused(Refusal("file-encoding" if looks_wide else "file-not-a-table"))
+        raise FileRefused(Refusal("import-encoding" if looks_wide else "import-not-a-table"))
     if content.startswith((b"%PDF", b"{\\rtf", b"<")):
-        raise FileRefused(Refusal("file-not-a-table"))
+        raise FileRefused(Refusal("import-not-a-table"))
     if content.startswith(codecs.BOM_UTF8):
         content = content[len(codecs.BOM_UTF8) :]
     if _is_utf8(content):
@@ -95,7 +95,7 @@ def _as_utf8(content: bytes) -> tuple[bytes, str]:
     try:
         return content.decode("cp1252").encode(), "Windows-1252"
     except UnicodeError as problem:
-        raise FileRefused(Refusal("file-encoding")) from problem
+        raise FileRefused(Refusal("import-encoding")) from problem
 
 
 def _is_utf8(content: bytes) -> bool:
@@ -122,7 +122,7 @@ def _header(body: bytes) -> tuple[int, str, list[str], int]:
         elif line.strip(" \t;,|"):
             separator = told or max(_SEPARATORS, key=line.count)
             return place, separator, next(csv.reader([line], delimiter=separator)), row
-    raise FileRefused(Refusal("file-empty"))
+    raise FileRefused(Refusal("import-empty"))
 
 
 def _mapped(header: Iterable[str]) -> tuple[list[str | None], tuple[Refusal, ...]]:
@@ -132,11 +132,13 @@ def _mapped(header: Iterable[str]) -> tuple[list[str | None], tuple[Refusal, ...
     found = [field for field in fields if field is not None]
     if twice := sorted({field for field in found if found.count(field) > 1}):
         columns = [cell for cell, field in zip(cells, fields, strict=True) if field in twice]
-        raise FileRefused(Refusal("file-column-twice", columns=columns))
+        raise FileRefused(Refusal("import-column-twice", columns=columns))
     if missing := [field for field in REQUIRED if field not in found]:
-        raise FileRefused(Refusal("file-columns-missing", fields=missing, found=[cell for cell in cells if cell][:30]))
+        raise FileRefused(
+            Refusal("import-columns-missing", fields=missing, found=[cell for cell in cells if cell][:30])
+        )
     unused = [cell for cell, field in zip(cells, fields, strict=True) if field is None and cell]
-    return fields, (Refusal("file-columns-unused", columns=unused[:30]),) if unused else ()
+    return fields, (Refusal("import-columns-unused", columns=unused[:30]),) if unused else ()
 
 
 def _present(fields: Iterable[str | None]) -> tuple[str, ...]:
@@ -157,7 +159,7 @@ def _csv_slices(
                 truncate_ragged_lines=True,
             )
         except (pl.exceptions.PolarsError, ValueError) as problem:
-            raise FileRefused(Refusal("file-broken", row=row + 1)) from problem
+            raise FileRefused(Refusal("import-broken", row=row + 1)) from problem
         yield _named(frame, fields, row)
         row += frame.height
 
@@ -192,17 +194,17 @@ def _workbook(content: bytes) -> Table:
     try:
         check_archive(content, max_entries=MOST_ENTRIES, max_total=MOST_UNPACKED_BYTES, max_ratio=MOST_RATIO)
     except ArchiveRefused as problem:
-        raise FileRefused(Refusal("file-unsafe")) from problem
+        raise FileRefused(Refusal("import-unsafe")) from problem
     try:
         sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
         rows = iter(sheet.to_python(skip_empty_area=False))
     except Exception as problem:  # calamine raises its own errors, and panics of its parser, for broken files
-        raise FileRefused(Refusal("file-broken", row=1)) from problem
+        raise FileRefused(Refusal("import-broken", row=1)) from problem
     for number, cells in enumerate(rows, start=1):
         if any(str(cell).strip() for cell in cells):
             fields, notices = _mapped(str(cell) for cell in cells)
             return Table(fields=_present(fields), notices=notices, slices=_sheet_slices(rows, fields, number))
-    raise FileRefused(Refusal("file-empty"))
+    raise FileRefused(Refusal("import-empty"))
 
 
 def _sheet_slices(rows: Iterator[list[Any]], fields: list[str | None], header_row: int) -> Iterator[pl.DataFrame]:
@@ -215,7 +217,7 @@ def _sheet_slices(rows: Iterator[list[Any]], fields: list[str | None], header_ro
         yield _named(frame, fields, done)
         done += len(chunk)
     if done == header_row:
-        raise FileRefused(Refusal("file-no-rows"))
+        raise FileRefused(Refusal("import-no-rows"))
 
 
 def _written(value: Any, field: str | None) -> str | None:

@@ -40,7 +40,7 @@ def reasons_not_to_decide(submitted: dict[int, int], decisions: Sequence[LineDec
     """Why the decisions do not fit the lines (`submitted`: minutes by line id)."""
     found = []
     if {each.line_id for each in decisions} != submitted.keys() or len(decisions) != len(submitted):
-        return (Refusal("lines-changed"),)
+        return (Refusal("report-lines-changed"),)
     for each in decisions:
         most = submitted[each.line_id]
         if not 0 <= each.accepted_minutes <= most:

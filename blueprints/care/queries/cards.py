@@ -1,0 +1,73 @@
+"""Projects as other rooms know them: by code, never by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.db import session
+from blueprints.care.models import Choice, Project, ServiceEntry
+from blueprints.care.states import ProjectState
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectCard:
+    """A project; [valid_from, valid_to), `comune_id` where the service is given."""
+
+    id: int
+    agency_id: int
+    code: str
+    beneficiary_id: int
+    service_code: str
+    profile: str
+    school_level: str
+    fund: str
+    comune_id: int
+    valid_from: date
+    valid_to: date | None
+    state: str
+
+
+def card_of(row: Project) -> ProjectCard:
+    """The row as other rooms know it."""
+    return ProjectCard(**{name: getattr(row, name) for name in ProjectCard.__dataclass_fields__})
+
+
+def projects_served_by(
+    provider_id: int, service_code: str | None = None, on: date | None = None
+) -> tuple[ProjectCard, ...]:
+    """The running projects for which the provider is (or on `on` was) the chosen one, by code."""
+    statement = (
+        select(Project)
+        .join(Choice, Choice.project_id == Project.id)
+        .where(Choice.provider_id == provider_id, Project.state != ProjectState.CLOSED)
+        .order_by(Project.code, Project.id)
+        .distinct()
+    )
+    if service_code is not None:
+        statement = statement.where(Project.service_code == service_code)
+    if on is not None:
+        held = (Choice.valid_from <= on) & (Choice.valid_to.is_(None) | (Choice.valid_to > on))
+        statement = statement.where(held)
+    return tuple(card_of(row) for row in session().scalars(statement))
+
+
+def project_codes(project_ids: Iterable[int]) -> dict[int, str]:
+    """The codes of projects by id."""
+    wanted = set(project_ids)
+    rows = session().execute(select(Project.id, Project.code).where(Project.id.in_(wanted)))
+    return {number: code for number, code in rows}
+
+
+def entry_codes(entry_ids: Iterable[int]) -> dict[int, str]:
+    """The providers' own ids of entries, by id."""
+    wanted = set(entry_ids)
+    rows = session().execute(select(ServiceEntry.id, ServiceEntry.external_id).where(ServiceEntry.id.in_(wanted)))
+    return {number: code for number, code in rows}
+
+
+def funds(agency_id: int) -> tuple[str, ...]:
+    """The funds that the agency's projects name, in order."""
+    statement = select(Project.fund).where(Project.agency_id == agency_id).distinct().order_by(Project.fund)
+    return tuple(session().scalars(statement))

@@ -1,0 +1,164 @@
+"""The entries behind a report, and what reports grant."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Select, select
+
+from app.db import session
+from app.periods import month_of
+from blueprints.care.models import MonthlyReport, Project, ReportLine, ServiceEntry
+from blueprints.care.rules.billing import Delivery
+from blueprints.care.states import ACCEPTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCard:
+    """A monthly report; `month` is its first day, `code` None until it is submitted."""
+
+    id: int
+    agency_id: int
+    provider_id: int
+    service_code: str
+    month: date
+    state: str
+    code: str | None
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    return_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedLine:
+    """A total that the agency accepted. `code` names it in the invoice (RiferimentoAmministrazione, 20 characters).
+
+    `day_type` is 1 for weekdays, 2 for holidays; `comune_id` is where the service is given; `unit_price` euros
+    an hour.
+    """
+
+    id: int
+    code: str
+    report_id: int
+    report_code: str
+    provider_id: int
+    service_code: str
+    month: date
+    project_id: int
+    project_code: str
+    profile: str
+    day_type: int
+    school_level: str
+    fund: str
+    comune_id: int
+    unit_price: Decimal
+    submitted_minutes: int
+    minutes: int
+    state: str
+    submitted_at: datetime
+    accepted_at: datetime
+
+
+def line_ids_of(report_id: int) -> Select[int]:
+    """The ids of a report's lines, as a subselect."""
+    return select(ReportLine.id).where(ReportLine.report_id == report_id)
+
+
+def deliveries_of(report: MonthlyReport) -> list[Delivery]:
+    """The accesses that belong to a report, by id."""
+    period = month_of(report.month)
+    rows = session().execute(
+        select(
+            ServiceEntry.id,
+            ServiceEntry.project_id,
+            ServiceEntry.staff_member_id,
+            ServiceEntry.profile,
+            ServiceEntry.kind,
+            ServiceEntry.reason,
+            ServiceEntry.day,
+            ServiceEntry.day_type,
+            ServiceEntry.minutes,
+            ServiceEntry.claimed_minutes,
+            ServiceEntry.notice_minutes,
+            ServiceEntry.group_session.label("session"),
+        )
+        .where(
+            ServiceEntry.provider_id == report.provider_id,
+            ServiceEntry.agency_id == report.agency_id,
+            ServiceEntry.service_code == report.service_code,
+            ServiceEntry.day >= period.start,
+            ServiceEntry.day < period.end,
+        )
+        .order_by(ServiceEntry.id)
+    )
+    return [Delivery(**row._mapping) for row in rows]
+
+
+def report_card(row: MonthlyReport) -> ReportCard:
+    """The row as other rooms know it."""
+    return ReportCard(**{name: getattr(row, name) for name in ReportCard.__dataclass_fields__})
+
+
+def reports(
+    *, agency_id: int | None = None, provider_id: int | None = None, month: date | None = None
+) -> tuple[ReportCard, ...]:
+    """Monthly reports, the latest month first."""
+    statement = select(MonthlyReport).order_by(MonthlyReport.month.desc(), MonthlyReport.id)
+    if agency_id is not None:
+        statement = statement.where(MonthlyReport.agency_id == agency_id)
+    if provider_id is not None:
+        statement = statement.where(MonthlyReport.provider_id == provider_id)
+    if month is not None:
+        statement = statement.where(MonthlyReport.month == month)
+    return tuple(report_card(row) for row in session().scalars(statement))
+
+
+def accepted_lines(
+    agency_id: int,
+    provider_id: int | None = None,
+    months: Iterable[date] | None = None,
+    line_ids: Iterable[int] | None = None,
+) -> tuple[AcceptedLine, ...]:
+    """The lines of accepted reports (in whole or in part, also locked ones), by report and position."""
+    statement = (
+        select(ReportLine, MonthlyReport, Project.code)
+        .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
+        .join(Project, Project.id == ReportLine.project_id)
+        .where(MonthlyReport.agency_id == agency_id, MonthlyReport.state.in_(ACCEPTED))
+        .order_by(MonthlyReport.id, ReportLine.position)
+    )
+    if provider_id is not None:
+        statement = statement.where(MonthlyReport.provider_id == provider_id)
+    if months is not None:
+        statement = statement.where(MonthlyReport.month.in_({month.replace(day=1) for month in months}))
+    if line_ids is not None:
+        statement = statement.where(ReportLine.id.in_(set(line_ids)))
+    return tuple(_accepted(line, report, code) for line, report, code in session().execute(statement))
+
+
+def _accepted(line: ReportLine, report: MonthlyReport, project_code: str) -> AcceptedLine:
+    if report.code is None or report.submitted_at is None or report.decided_at is None:
+        raise ValueError(f"report {report.id} is accepted and was never submitted")
+    return AcceptedLine(
+        id=line.id,
+        code=f"{report.code}/{line.position}",
+        report_id=report.id,
+        report_code=report.code,
+        provider_id=report.provider_id,
+        service_code=report.service_code,
+        month=report.month,
+        project_id=line.project_id,
+        project_code=project_code,
+        profile=line.profile,
+        day_type=line.day_type,
+        school_level=line.school_level,
+        fund=line.fund,
+        comune_id=line.comune_id,
+        unit_price=line.unit_price,
+        submitted_minutes=line.submitted_minutes,
+        minutes=line.accepted_minutes or 0,
+        state=report.state,
+        submitted_at=report.submitted_at,
+        accepted_at=report.decided_at,
+    )

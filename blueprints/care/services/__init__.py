@@ -1,0 +1,56 @@
+"""What can be done in care."""
+
+from blueprints.care.services.grants import authorise, authorise_extra, choose_provider, move_residence
+from blueprints.care.services.imports import (
+    Brought,
+    bring_file,
+    check_batch,
+    confirm_batch,
+    discard_batch,
+    import_batch,
+    undo_batch,
+)
+from blueprints.care.services.projects import (
+    FirstChoice,
+    NewPerson,
+    close_project,
+    open_project,
+    resume_project,
+    revise_project,
+    suspend_project,
+)
+from blueprints.care.services.reports import (
+    accept_whole,
+    decide_report,
+    lock_report,
+    return_report,
+    start_review,
+    submit_report,
+)
+
+__all__ = [
+    "Brought",
+    "FirstChoice",
+    "NewPerson",
+    "accept_whole",
+    "authorise",
+    "authorise_extra",
+    "bring_file",
+    "check_batch",
+    "choose_provider",
+    "close_project",
+    "confirm_batch",
+    "decide_report",
+    "discard_batch",
+    "import_batch",
+    "lock_report",
+    "move_residence",
+    "open_project",
+    "resume_project",
+    "return_report",
+    "revise_project",
+    "start_review",
+    "submit_report",
+    "suspend_project",
+    "undo_batch",
+]

@@ -1,0 +1,199 @@
+"""What a project is given by date: authorised time, extra time, the citizen's provider, the person's residence."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app import audit
+from app.actors import Actor
+from app.db import session
+from app.decisions import Refusal, Refused, agree, agreed
+from app.periods import Period
+from app.uow import use_case
+from blueprints.care.models import Authorisation, Choice, ExtraAuthorisation, Project, Residence
+from blueprints.care.queries.locks import locked_beneficiary, locked_project
+from blueprints.care.rules.projects import AuthorisedTime, Choosing, reasons_not_to_authorise, reasons_not_to_choose
+from blueprints.care.states import PROJECT, ProjectState
+from blueprints.register import api as register
+
+
+@use_case
+def authorise(*, project_id: int, time: AuthorisedTime, period: Period, actor: Actor, now: datetime) -> int:
+    """Authorise minutes per week, month or period; an earlier authorisation of the same kind ends where this starts.
+
+    Raises:
+        Refused: with each reason against.
+    """
+    project = locked_project(project_id)
+    own = Period(project.valid_from, project.valid_to)
+    agree(reasons_not_to_authorise(ProjectState(project.state), own, time, period))
+    for earlier in session().scalars(
+        select(Authorisation).where(
+            Authorisation.project_id == project_id,
+            Authorisation.per == time.per,
+            Authorisation.valid_from < period.start,
+            Authorisation.valid_to.is_(None) | (Authorisation.valid_to > period.start),
+        )
+    ):
+        earlier.valid_to = period.start
+    session().flush()
+    row = Authorisation(
+        project_id=project_id,
+        agency_id=project.agency_id,
+        per=time.per,
+        minutes=time.minutes,
+        carry_over=time.carry_over,
+        valid_from=period.start,
+        valid_to=period.end,
+        recorded_at=now,
+        recorded_by=actor.person_id,
+    )
+    session().add(row)
+    session().flush()
+    if project.state == ProjectState.DRAFTED:
+        project.state = agreed(PROJECT.next(project.state, "authorise"))
+    _note("project.authorised", project, actor, now, per=time.per, minutes=time.minutes)
+    return row.id
+
+
+@use_case
+def authorise_extra(
+    *, project_id: int, code: str, minutes: int, period: Period, reason: str, actor: Actor, now: datetime
+) -> int:
+    """Authorise further minutes for some days; entries name them by `code`.
+
+    Raises:
+        Refused: the project is closed, the minutes are not positive or the period has no end.
+    """
+    project = locked_project(project_id)
+    time = AuthorisedTime(per="period", minutes=minutes)
+    own = Period(project.valid_from, project.valid_to)
+    agree(reasons_not_to_authorise(ProjectState(project.state), own, time, period))
+    if period.end is None:
+        raise Refused(Refusal("period-without-end"))
+    row = ExtraAuthorisation(
+        project_id=project_id,
+        agency_id=project.agency_id,
+        code=code.strip().upper(),
+        minutes=minutes,
+        reason=reason,
+        valid_from=period.start,
+        valid_to=period.end,
+        recorded_at=now,
+        recorded_by=actor.person_id,
+    )
+    session().add(row)
+    session().flush()
+    _note("project.extra-authorised", project, actor, now, minutes=minutes, code=row.code)
+    return row.id
+
+
+@use_case
+def choose_provider(
+    *,
+    project_id: int,
+    provider_id: int,
+    valid_from: date,
+    chosen_on: date,
+    chosen_by: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Record the citizen's choice from a day on; the choice before it ends on that day.
+
+    Raises:
+        Refused: with each reason against, such as a provider that is not accredited there on that day.
+    """
+    project = locked_project(project_id)
+    current = (
+        session()
+        .scalars(
+            select(Choice).where(Choice.project_id == project_id).order_by(Choice.valid_from.desc(), Choice.id).limit(1)
+        )
+        .one_or_none()
+    )
+    choosing = Choosing(
+        state=ProjectState(project.state),
+        project=Period(project.valid_from, project.valid_to),
+        provider_id=provider_id,
+        eligible=register.eligible(project.service_code, project.comune_id, valid_from),
+        valid_from=valid_from,
+        current_from=current.valid_from if current else None,
+        current_provider_id=current.provider_id if current and _reaches(current, valid_from) else None,
+    )
+    agree(reasons_not_to_choose(choosing))
+    if current is not None and _reaches(current, valid_from):
+        current.valid_to = valid_from
+        session().flush()
+    row = Choice(
+        project_id=project_id,
+        agency_id=project.agency_id,
+        provider_id=provider_id,
+        chosen_on=chosen_on,
+        chosen_by=chosen_by,
+        valid_from=valid_from,
+        valid_to=project.valid_to,
+        recorded_at=now,
+        recorded_by=actor.person_id,
+    )
+    session().add(row)
+    session().flush()
+    if project.state == ProjectState.AUTHORISED:
+        project.state = agreed(PROJECT.next(project.state, "activate"))
+    _note("provider.chosen", project, actor, now, provider=provider_id, start=str(valid_from))
+    return row.id
+
+
+@use_case
+def move_residence(
+    *, beneficiary_id: int, comune_id: int, on: date, outside_agreed: bool = False, actor: Actor, now: datetime
+) -> None:
+    """Write down that the person lives in another Comune from a day on.
+
+    Raises:
+        Refused: the day is not after the last move.
+    """
+    person = locked_beneficiary(beneficiary_id)
+    last = (
+        session()
+        .scalars(
+            select(Residence)
+            .where(Residence.beneficiary_id == beneficiary_id)
+            .order_by(Residence.valid_from.desc())
+            .limit(1)
+        )
+        .one()
+    )
+    if on <= last.valid_from:
+        raise Refused(Refusal("move-before-last", day=last.valid_from))
+    last.valid_to = on
+    session().flush()
+    session().add(
+        Residence(
+            beneficiary_id=beneficiary_id,
+            agency_id=person.agency_id,
+            comune_id=comune_id,
+            outside_agreed=outside_agreed,
+            valid_from=on,
+        )
+    )
+    audit.record(
+        "beneficiary.moved",
+        kind="beneficiary",
+        subject_id=beneficiary_id,
+        actor=actor,
+        at=now,
+        on=str(on),
+        comune=comune_id,
+    )
+
+
+def _reaches(choice: Choice, day: date) -> bool:
+    return choice.valid_to is None or choice.valid_to > day
+
+
+def _note(action: str, project: Project, actor: Actor, now: datetime, **facts: Any) -> None:
+    audit.record(
+        action, kind="project", subject_id=project.id, actor=actor, at=now, agency_id=project.agency_id, **facts
+    )
