@@ -7,7 +7,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+import psycopg
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.pq import TransactionStatus
 from sqlalchemy import BigInteger, Connection, DateTime, Identity, MetaData, Numeric, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -75,7 +77,7 @@ def reaching(reach: Reach) -> Iterator[None]:
     finally:
         _reach.set(before)
         here = session()
-        if here.in_transaction() and here.is_active:
+        if here.in_transaction() and here.is_active and not _is_broken(here.connection()):
             _show(here.connection(), before)
 
 
@@ -84,6 +86,12 @@ def _show(connection: Connection, reach: Reach) -> None:
         SET_REACH,
         {"kind": reach.kind, "agency": str(reach.agency_id or ""), "provider": str(reach.provider_id or "")},
     )
+
+
+def _is_broken(connection: Connection) -> bool:
+    """Whether a statement failed, so that nothing more can be asked before the transaction is rolled back."""
+    driver = connection.connection.driver_connection
+    return isinstance(driver, psycopg.Connection) and driver.info.transaction_status == TransactionStatus.INERROR
 
 
 def _on_begin(_session: Session, _transaction: object, connection: Connection) -> None:

@@ -22,6 +22,7 @@ from app.documents import storage_of
 from app.events import Subscriptions
 from app.permissions import Access, access_of, actor, may
 from app.room import Room
+from app.sentences import SENTENCES
 from app.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,7 +100,7 @@ def _plug_in(app: Flask, rooms: Sequence[Room]) -> None:
         "subscriptions": subscriptions,
         "jobs": dict(KERNEL_JOBS) | _merged(rooms, "jobs"),
         "permissions": _merged(rooms, "permissions"),
-        "messages": _merged(rooms, "messages"),
+        "messages": SENTENCES | _merged(rooms, "messages"),
         "constraints": _merged(rooms, "constraints"),
         "places": _merged(rooms, "places"),
         "parameters": {each.name: each for room in rooms for each in room.parameters},

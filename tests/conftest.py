@@ -8,6 +8,7 @@ import pytest
 import redis
 from flask import Flask
 from rq import SimpleWorker
+from sqlalchemy import event
 
 from app import clock
 from app.actors import EVERYTHING, PUBLIC
@@ -102,3 +103,24 @@ def work_through(context: Flask) -> Callable[[], None]:
             db.session.rollback()
 
     return run
+
+
+@pytest.fixture
+def count_queries(context: Flask) -> Callable[[Callable[[], object]], int]:
+    """How many statements the database gets while something runs."""
+
+    def count(work: Callable[[], object]) -> int:
+        seen: list[str] = []
+
+        def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        assert seen, "nothing was asked of the database"
+        return len(seen)
+
+    return count

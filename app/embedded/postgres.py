@@ -78,7 +78,7 @@ class Postgres:
         Raises:
             CannotStart: when it ends before it answers, or does not answer in time.
         """
-        self._pid_file.end_survivor(signal.SIGINT, within_seconds=STOPPED_WITHIN_SECONDS)
+        self._pid_file.end_survivors(signal.SIGINT, within_seconds=STOPPED_WITHIN_SECONDS)
         wrapper = self._cluster()
         self._drop_stale_pid()
         self._launch_until_ready(wrapper)

@@ -53,12 +53,18 @@ class Log:
 
 def born(pid: int) -> str | None:
     """When a process was started, in the kernel's ticks; None when there is no such process."""
+    found = _stat(pid)
+    return found[1] if found else None
+
+
+def _stat(pid: int) -> tuple[int, str] | None:
+    """A process's session and its start in ticks; None when it is not there or has ended."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    state, *rest = stat.rpartition(")")[2].split()
-    return None if state in "ZX" else rest[18]
+    state, _parent, _group, session, *rest = stat.rpartition(")")[2].split()
+    return None if state in "ZX" else (int(session), rest[15])
 
 
 def boot() -> str:
@@ -77,28 +83,41 @@ class PidFile:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_privately(self.path, json.dumps({"pid": pid, "born": born(pid), "boot": boot()}))
 
-    def survivor(self) -> int | None:
-        """The number of the remembered process if it is still that process."""
+    def survivors(self) -> list[int]:
+        """The remembered process and those of its session, as far as they still are what they were."""
         try:
             kept = json.loads(self.path.read_text())
-            pid = int(kept["pid"])
+            leader, since = int(kept["pid"]), int(kept["born"])
         except (FileNotFoundError, ValueError, KeyError, TypeError):
-            return None
-        return pid if kept.get("boot") == boot() and kept.get("born") and kept["born"] == born(pid) else None
+            return []
+        if kept.get("boot") != boot() or born(leader) not in (None, str(since)):
+            return []
+        return [pid for pid in _all_pids() if _is_member(pid, leader, since)]
 
-    def end_survivor(self, wish: signal.Signals, *, within_seconds: float) -> None:
-        """End a process that an earlier run left behind, and wait until it is gone."""
-        pid = self.survivor()
-        if pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, wish)
-            deadline = time.monotonic() + within_seconds
-            while self.survivor() == pid and time.monotonic() < deadline:
-                time.sleep(POLL_SECONDS)
-            if self.survivor() == pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+    def end_survivors(self, wish: signal.Signals, *, within_seconds: float) -> None:
+        """End what an earlier run left behind, and wait until it is gone."""
+        _signal(self.survivors(), wish)
+        deadline = time.monotonic() + within_seconds
+        while self.survivors() and time.monotonic() < deadline:
+            time.sleep(POLL_SECONDS)
+        _signal(self.survivors(), signal.SIGKILL)
         self.path.unlink(missing_ok=True)
+
+
+def _all_pids() -> list[int]:
+    return [int(name) for name in os.listdir("/proc") if name.isdecimal()]
+
+
+def _is_member(pid: int, leader: int, since: int) -> bool:
+    """A number of a session is not given to others while the session has members."""
+    found = _stat(pid)
+    return found is not None and found[0] == leader and int(found[1]) >= since
+
+
+def _signal(pids: list[int], wish: signal.Signals) -> None:
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, wish)
 
 
 def end(process: subprocess.Popen[bytes], wish: signal.Signals, *, within_seconds: float) -> None:

@@ -47,7 +47,7 @@ class Valkey:
             CannotStart: when it ends before it answers, or does not answer in time.
         """
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._pid_file.end_survivor(signal.SIGTERM, within_seconds=STOPPED_WITHIN_SECONDS)
+        self._pid_file.end_survivors(signal.SIGTERM, within_seconds=STOPPED_WITHIN_SECONDS)
         for _ in range(TRIES):
             self._port = free_port(self._port)
             self._launch()

@@ -37,15 +37,22 @@ def alone(var: Path) -> Iterator[None]:
 
 
 def judge(environment: Mapping[str, str]) -> None:
+    """Refuse unsafe settings of production before anything is started; those of development are filled later.
+
+    Raises:
+        UnsafeSettings: with everything that is missing or unsafe.
+    """
+    if environment.get("ACCREDITA_MODE", "").strip() == "production":
+        Settings.from_environment(environment)
+
+
+def find_port_free(environment: Mapping[str, str]) -> None:
     """Refuse before anything is started.
 
     Raises:
-        UnsafeSettings: production with anything missing or unsafe.
         CannotStart: the port is taken.
     """
     port, host = environment.get("PORT", "").strip() or "8000", environment.get("HOST", "").strip() or "127.0.0.1"
-    if environment.get("ACCREDITA_MODE", "").strip() == "production":
-        Settings.from_environment(environment)
     if port.isdecimal() and 0 < int(port) < 65536 and not is_free(int(port), host):
         raise CannotStart(f"Port {port} is in use by another program: choose another, as in `make run PORT=8001`.")
 
@@ -57,7 +64,10 @@ def main() -> int:
     try:
         with alone(var):
             judge(os.environ)
-            Watch(os.environ, var).run()
+            watch = Watch(os.environ, var)
+            watch.end_leftovers()
+            find_port_free(os.environ)
+            watch.run()
     except signals.Stopped:
         console.tell("Stopped.")
         return 0

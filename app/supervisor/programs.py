@@ -34,8 +34,8 @@ class Program:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, environment: Mapping[str, str]) -> None:
-        """Start it; one that an earlier run left behind is ended first."""
-        self._pid_file.end_survivor(signal.SIGTERM, within_seconds=STOPPED_WITHIN_SECONDS)
+        """Start it; what is left of an earlier one is ended first."""
+        self.end_leftovers()
         descriptor = self.log.begin()
         with open(descriptor, "wb") as log:
             self._shown = os.fstat(descriptor).st_size
@@ -49,6 +49,10 @@ class Program:
                 start_new_session=True,
             )
         self._pid_file.write(self.process.pid)
+
+    def end_leftovers(self) -> None:
+        """End what a killed run left behind, such as workers of a web server whose master was killed."""
+        self._pid_file.end_survivors(signal.SIGTERM, within_seconds=STOPPED_WITHIN_SECONDS)
 
     def has_died(self) -> bool:
         """Whether it was started and is not there any more; what it left of its own group is ended."""

@@ -48,7 +48,7 @@ class Watch:
         self._postgres: Postgres | None = None
         self._valkey: Valkey | None = None
         self._watched: list[Watched] = []
-        self._programs: list[Program] = []
+        self._programs = [Program(name, module, var) for name, module in PROGRAMS.items()]
         self._announce_from: float | None = None
         self._ask_again_at = 0.0
 
@@ -69,6 +69,11 @@ class Watch:
         finally:
             with signals.ignoring():
                 self._stop()
+
+    def end_leftovers(self) -> None:
+        """End what a killed supervisor's programs left behind; they may still hold the port."""
+        for program in self._programs:
+            program.end_leftovers()
 
     def _start_servers(self) -> None:
         passwords = Passwords.kept_in(self._var)
@@ -109,9 +114,7 @@ class Watch:
             steps.load_demo_once(self._environment(owner=False), self._var)
 
     def _start_programs(self) -> None:
-        for name, module in PROGRAMS.items():
-            program = Program(name, module, self._var)
-            self._programs.append(program)
+        for program in self._programs:
             program.start(self._environment(owner=False))
             self._watched.append(Watched(program, lambda p=program: p.start(self._environment(owner=False))))  # type: ignore[misc]  # mypy cannot type a default in a lambda
         self._announce_from = time.monotonic()

@@ -30,20 +30,4 @@ MESSAGES = {
         "it": "È l'ultima persona con questo ruolo: assegnalo prima a qualcun altro.",
         "en": "This is the last person with this role: give it to somebody else first.",
     },
-    "move-not-possible": {
-        "it": "Questa operazione non è possibile adesso: ricarica la pagina per vedere la situazione aggiornata.",
-        "en": "This is not possible now: reload the page to see how things stand.",
-    },
-    "file-empty": {
-        "it": "Il file è vuoto: controlla di aver scelto quello giusto e caricalo di nuovo.",
-        "en": "The file is empty: check that you chose the right one and upload it again.",
-    },
-    "file-too-large": {
-        "it": "Il file supera {megabytes} MB: riducilo o dividilo e caricalo di nuovo.",
-        "en": "The file is larger than {megabytes} MB: make it smaller or split it and upload it again.",
-    },
-    "file-kind-not-accepted": {
-        "it": "Il contenuto del file non è di un tipo accettato ({kinds}): salvalo come PDF e caricalo di nuovo.",
-        "en": "The content of the file is not of an accepted kind ({kinds}): save it as PDF and upload it again.",
-    },
 }
