@@ -6,9 +6,11 @@ from app import logging
 from app.factory import create_app
 from app.settings import Settings
 from blueprints.accounts.room import room as accounts
+from blueprints.providers.room import room as providers
+from blueprints.standards.room import room as standards
 from blueprints.territory.room import room as territory
 
-ROOMS = (accounts, territory)
+ROOMS = (accounts, territory, standards, providers)
 
 logging.configure()
 app = create_app(Settings.from_environment(os.environ), ROOMS)
