@@ -1,0 +1,56 @@
+"""Sentences of the kernel's own refusals."""
+
+SENTENCES = {
+    "move-not-possible": {
+        "it": "Questa operazione non è possibile adesso: ricarica la pagina per vedere la situazione aggiornata.",
+        "en": "This is not possible now: reload the page to see how things stand.",
+    },
+    "file-empty": {
+        "it": "Il file è vuoto: controlla di aver scelto quello giusto e caricalo di nuovo.",
+        "en": "The file is empty: check that you chose the right one and upload it again.",
+    },
+    "file-too-large": {
+        "it": "Il file supera {megabytes} MB: riducilo o dividilo e caricalo di nuovo.",
+        "en": "The file is larger than {megabytes} MB: make it smaller or split it and upload it again.",
+    },
+    "file-kind-not-accepted": {
+        "it": "Il contenuto del file non è di un tipo accettato ({kinds}): salvalo come PDF e caricalo di nuovo.",
+        "en": "The content of the file is not of an accepted kind ({kinds}): save it as PDF and upload it again.",
+    },
+    "archive-broken": {
+        "it": "Il file è danneggiato e non si apre: salvalo di nuovo dal programma con cui è stato fatto e riprova.",
+        "en": "The file is damaged and does not open: save it again from the program that made it and try again.",
+    },
+    "archive-entry-too-big": {
+        "it": "Una parte del file ({name}) è troppo grande: dividi il file e riprova.",
+        "en": "A part of the file ({name}) is too large: split the file and try again.",
+    },
+    "archive-too-many-entries": {
+        "it": "Il file contiene troppe parti (al massimo {limit}): dividilo e riprova.",
+        "en": "The file holds too many parts (at most {limit}): split it and try again.",
+    },
+    "archive-too-big": {
+        "it": "Il contenuto del file, una volta aperto, è troppo grande: dividi il file e riprova.",
+        "en": "The content of the file is too large once opened: split the file and try again.",
+    },
+    "archive-overlaps": {
+        "it": "Il file è costruito in modo irregolare e non viene aperto: salvalo di nuovo e riprova.",
+        "en": "The file is built in an irregular way and is not opened: save it again and try again.",
+    },
+    "archive-encrypted": {
+        "it": "Il file ({name}) è protetto da password: salvalo senza password e riprova.",
+        "en": "The file ({name}) is protected by a password: save it without one and try again.",
+    },
+    "archive-method": {
+        "it": "Il file ({name}) è compresso in un modo non previsto: salvalo come ZIP o XLSX normale e riprova.",
+        "en": "The file ({name}) is compressed in an unexpected way: save it as a plain ZIP or XLSX and try again.",
+    },
+    "archive-too-dense": {
+        "it": "Il file è compresso in modo anomalo e non viene aperto: salvalo di nuovo e riprova.",
+        "en": "The file is compressed in an abnormal way and is not opened: save it again and try again.",
+    },
+    "archive-lies": {
+        "it": "Il file ({name}) dichiara una dimensione che non è la sua: salvalo di nuovo e riprova.",
+        "en": "The file ({name}) declares a size that is not its own: save it again and try again.",
+    },
+}
