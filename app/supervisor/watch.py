@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.embedded import Postgres, Valkey, state
@@ -115,9 +116,12 @@ class Watch:
 
     def _start_programs(self) -> None:
         for program in self._programs:
-            program.start(self._environment(owner=False))
-            self._watched.append(Watched(program, lambda p=program: p.start(self._environment(owner=False))))  # type: ignore[misc]  # mypy cannot type a default in a lambda
+            self._start_program(program)
+            self._watched.append(Watched(program, partial(self._start_program, program)))
         self._announce_from = time.monotonic()
+
+    def _start_program(self, program: Program) -> None:
+        program.start(self._environment(owner=False))
 
     def _start_postgres_again(self) -> None:
         if self._postgres:
@@ -135,7 +139,7 @@ class Watch:
             self._tell_state()
             self._stop_programs()
             for program in self._programs:
-                program.start(self._environment(owner=False))
+                self._start_program(program)
 
     def _look(self, settings: Settings) -> None:
         for program in self._programs:
