@@ -16,7 +16,7 @@ from redis import Redis
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import audit, cli, clock, errors, headers, health, logging, mail, pages, rest
-from app.actors import ANONYMOUS
+from app.actors import ANONYMOUS, PUBLIC
 from app.db import db, set_reach
 from app.documents import storage_of
 from app.events import Subscriptions
@@ -150,6 +150,7 @@ def _locale() -> str:
 
 def _stamp() -> None:
     g.received_at = clock.now()
+    set_reach(PUBLIC)
 
 
 def _door() -> Response | None:

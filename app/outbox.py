@@ -12,8 +12,8 @@ from sqlalchemy import Index, String, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.actors import Reach
-from app.db import Base, Id, Instant, Json, Key, current_reach, session
+from app.actors import EVERYTHING, Reach
+from app.db import Base, Id, Instant, Json, Key, current_reach, reaching, session
 
 
 class OutboxRow(Base):
@@ -44,7 +44,7 @@ class OutboxRow(Base):
     result: Mapped[Json | None]
 
 
-# The id is drawn first, so that a writer need not be one who may read the row back.
+# The id is drawn first: a statement that hands it back would ask to read the row.
 _next_id = func.nextval(func.pg_get_serial_sequence("outbox", "id"))
 
 
@@ -74,7 +74,8 @@ def later(
         values["run_after"] = run_after
     row_id = int(session().scalar(select(_next_id)) or 0)
     statement = insert(OutboxRow).values(id=row_id, **values).on_conflict_do_nothing(index_elements=["dedupe"])
-    written = session().execute(statement.inline())
+    with reaching(EVERYTHING):  # "on conflict" asks to read the row, which its writer may not
+        written = session().execute(statement.inline())
     return row_id if written.rowcount else None  # type: ignore[attr-defined]  # a CursorResult, typed as Result
 
 

@@ -10,7 +10,7 @@ from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.db import db
+from app.db import current_reach, db, set_reach
 
 _LABELLED = {"input", "select", "textarea"}
 _NEED_NO_LABEL = {"hidden", "submit", "button", "image"}
@@ -62,11 +62,19 @@ def _dangling(elements: list[Element], ids: set[str | None]) -> list[str]:
     return found
 
 
+def _forget_request() -> None:
+    """Tests keep one application context open, so that what a request left in `g` would reach the next one."""
+    for name in list(g):
+        g.pop(name)
+
+
 class CarefulClient(FlaskClient):
     """Checks each answer, and signs people in the way they do it."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request; fail when the page is not what a page must be."""
+        before = current_reach()
+        _forget_request()
         answer = super().open(*args, **kwargs)
         if answer.mimetype == "text/html" and answer.status_code < 500:
             text = answer.get_data(as_text=True)
@@ -76,7 +84,7 @@ class CarefulClient(FlaskClient):
         assert not db.session.new, "the request left unsaved rows"
         assert not db.session.dirty, "the request left unsaved changes"
         db.session.rollback()
-        g.pop("_login_user", None)
+        set_reach(before)
         return answer
 
     def token(self, path: str) -> str:
