@@ -20,12 +20,19 @@ from blueprints.register.queries.cards import (
     recorded,
     tariffs,
 )
+from blueprints.register.queries.public import ListedRow, other_services, public_acts, rows_of, version
+from blueprints.register.queries.snapshot import ComunePlace, Occasion, ServiceName, Snapshot, snapshot
 
 __all__ = [
     "Accreditation",
+    "ComunePlace",
+    "ListedRow",
+    "Occasion",
     "Pact",
     "PublicFields",
     "RecordedAct",
+    "ServiceName",
+    "Snapshot",
     "Tariff",
     "accreditation",
     "accreditations",
@@ -36,8 +43,13 @@ __all__ = [
     "locked",
     "locked_pact",
     "numbers_taken",
+    "other_services",
     "pacts",
     "price_of",
+    "public_acts",
     "recorded",
+    "rows_of",
+    "snapshot",
     "tariffs",
+    "version",
 ]

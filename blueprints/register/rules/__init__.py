@@ -12,6 +12,7 @@ from blueprints.register.rules.acts import (
 )
 from blueprints.register.rules.choice import Offer, eligible
 from blueprints.register.rules.cig import doubts_about_cig, normal_cig
+from blueprints.register.rules.listing import Entry, Filters, Listing, by_lot, by_name, words_of
 from blueprints.register.rules.map import Dot, Drawing, Place, drawing
 from blueprints.register.rules.order import draw, drawn, seed
 from blueprints.register.rules.status import (
@@ -36,11 +37,16 @@ __all__ = [
     "Dot",
     "Drawing",
     "Enrolment",
+    "Entry",
+    "Filters",
+    "Listing",
     "Offer",
     "Place",
     "Price",
     "Status",
     "TariffKey",
+    "by_lot",
+    "by_name",
     "doubts_about_act",
     "doubts_about_cig",
     "draw",
@@ -59,4 +65,5 @@ __all__ = [
     "serves_running_projects",
     "status_on",
     "suspension_of",
+    "words_of",
 ]

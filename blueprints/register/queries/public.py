@@ -1,0 +1,228 @@
+"""What everybody may read: the version of the register, the list of a day, and the rows of a page.
+
+It is read over connections of its own, which stand outside transactions and tell the database nothing about
+who asks. So it sees exactly what the wall shows to the public, a page made for one person can be given to
+the next, and asking whether anything has changed costs one round trip.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, LiteralString, TypeVar
+
+import psycopg
+from flask import current_app
+from psycopg.rows import class_row, tuple_row
+from sqlalchemy import Engine, create_engine
+
+from blueprints.register.rules import ActFact, ActKind, Status, status_on
+
+T = TypeVar("T")
+
+VERSION: LiteralString = (
+    "select coalesce(sum(version), 0)::text || '-' || coalesce(max(changed_in), 0)::text from register_versions"
+)
+
+PLACES: LiteralString = """
+select json_build_object(
+  'services', (select coalesce(json_agg(json_build_object(
+      'code', code, 'name', name, 'name_en', name_en, 'description', description) order by position, code), '[]')
+    from services),
+  'comuni', (select coalesce(json_agg(json_build_object(
+      'id', c.id, 'istat_code', c.istat_code, 'name', c.name, 'latitude', c.latitude::text,
+      'longitude', c.longitude::text, 'area_id', s.id, 'area_name', s.name, 'agency_id', a.id,
+      'agency_name', a.name) order by c.sort_key, c.id, a.id), '[]')
+    from agency_comuni t join comuni c on c.id = t.comune_id join sub_areas s on s.id = t.sub_area_id
+      join agencies a on a.id = t.agency_id
+    where t.valid_from <= %(day)s and (t.valid_to is null or t.valid_to > %(day)s)),
+  'areas', (select coalesce(json_agg(json_build_object(
+      'id', s.id, 'number', s.number, 'name', s.name, 'agency_name', a.name) order by a.name, a.id, s.number), '[]')
+    from sub_areas s join agencies a on a.id = s.agency_id))
+"""
+
+FACTS: LiteralString = """
+select a.id, a.provider_id, a.service_code, p.sort_key, c.comune_ids,
+       t.id, t.kind, t.effective_from, t.effective_to, t.recorded_at
+  from accreditations a
+  join providers p on p.id = a.provider_id
+  join accreditation_acts t on t.accreditation_id = a.id
+  join (select accreditation_id, array_agg(comune_id order by comune_id) as comune_ids
+          from accreditation_comuni group by accreditation_id) c on c.accreditation_id = a.id
+ order by a.id, t.id
+"""
+
+ROWS: LiteralString = """
+select a.id, a.agency_id, a.provider_id, a.service_code, a.number, a.valid_from, a.valid_to, a.languages,
+       a.complementary, a.opening_hours, a.charter_url, a.notes, p.name, p.legal_form, p.phone, p.email, p.pec,
+       p.website, p.address, p.comune_name, t.kind as act_kind, t.act_number, t.act_date, t.act_protocol,
+       t.effective_from as act_from
+  from unnest(%(ids)s::bigint[]) with ordinality as wanted (id, place)
+  join accreditations a on a.id = wanted.id
+  join providers p on p.id = a.provider_id
+  join lateral (
+       select * from accreditation_acts own where own.accreditation_id = a.id and own.effective_from <= %(day)s
+          and (%(known_at)s::timestamptz is null or own.recorded_at <= %(known_at)s)
+        order by own.effective_from desc, own.recorded_at desc, own.id desc limit 1) t on true
+ order by wanted.place
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedRow:
+    """A line of the public list, with the last act that had taken effect by the day asked for."""
+
+    id: int
+    agency_id: int
+    provider_id: int
+    service_code: str
+    number: str
+    valid_from: date
+    valid_to: date | None
+    languages: list[str]
+    complementary: str
+    opening_hours: str
+    charter_url: str
+    notes: str
+    name: str
+    legal_form: str
+    phone: str
+    email: str
+    pec: str
+    website: str
+    address: str
+    comune_name: str
+    act_kind: str
+    act_number: str
+    act_date: date
+    act_protocol: str
+    act_from: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """An accreditation with its status on the day asked for."""
+
+    id: int
+    provider_id: int
+    service_code: str
+    name: str
+    comune_ids: tuple[int, ...]
+    status: Status
+
+
+def version() -> str:
+    """A text that changes whenever the public list may have, and never comes back."""
+    return str(_asked(lambda here: here.execute(VERSION, prepare=True).fetchone()[0]))  # type: ignore[index]
+
+
+def places(day: date) -> Mapping[str, list[dict[str, Any]]]:
+    """Services, Comuni and sub-areas of a day, in their orders, in one answer."""
+    return dict(_asked(lambda here: here.execute(PLACES, {"day": day}).fetchone()[0]))  # type: ignore[index]
+
+
+def standings(day: date, known_at: datetime | None) -> list[Standing]:
+    """Every accreditation ever recorded, with its status on `day` as known then; oldest first."""
+    rows = _asked(lambda here: here.cursor(row_factory=tuple_row).execute(FACTS).fetchall())
+    found = []
+    for _, own in groupby(rows, key=lambda row: row[0]):
+        acts = list(own)
+        number, provider_id, service_code, name, comune_ids = acts[0][:5]
+        facts = [_fact(act) for act in acts]
+        found.append(
+            Standing(
+                id=number,
+                provider_id=provider_id,
+                service_code=service_code,
+                name=name,
+                comune_ids=tuple(comune_ids),
+                status=status_on(facts, day, known_at),
+            )
+        )
+    return found
+
+
+def _fact(row: Sequence[Any]) -> ActFact:
+    return ActFact(id=row[5], kind=ActKind(row[6]), effective_from=row[7], effective_to=row[8], recorded_at=row[9])
+
+
+def rows_of(ids: Sequence[int], day: date, known_at: datetime | None) -> list[ListedRow]:
+    """The lines of these accreditations, in the order given."""
+    asked = {"ids": list(ids), "day": day, "known_at": known_at}
+    return _asked(lambda here: here.cursor(row_factory=class_row(ListedRow)).execute(ROWS, asked).fetchall())
+
+
+def _asked(question: Callable[[psycopg.Connection[Any]], T]) -> T:
+    """Ask over a connection of the public's own; once more over a fresh one if the server had hung up."""
+    engine = _engine()
+    for attempt in (1, 2):
+        borrowed = engine.raw_connection()
+        try:
+            return question(borrowed.driver_connection)  # type: ignore[arg-type]  # psycopg's, as the URL says
+        except psycopg.OperationalError:
+            borrowed.invalidate()
+            if attempt == 2:
+                raise
+        finally:
+            borrowed.close()
+    raise AssertionError("unreachable")
+
+
+def _engine() -> Engine:
+    found: Engine | None = current_app.extensions.get("accredita.register.public")
+    if found is None:
+        found = create_engine(
+            current_app.config["SQLALCHEMY_DATABASE_URI"],
+            isolation_level="AUTOCOMMIT",
+            pool_size=4,
+            max_overflow=12,
+            pool_reset_on_return=None,
+        )
+        current_app.extensions["accredita.register.public"] = found
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicAct:
+    """One act of an accreditation's history as everybody may read it: without its reasons."""
+
+    kind: str
+    effective_from: date
+    effective_to: date | None
+    act_number: str
+    act_date: date
+    act_protocol: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OtherService:
+    """Another accreditation of the same provider."""
+
+    id: int
+    service_code: str
+    valid_from: date
+    valid_to: date | None
+
+
+ACTS: LiteralString = """
+select kind, effective_from, effective_to, act_number, act_date, act_protocol, recorded_at from accreditation_acts
+ where accreditation_id = %(id)s order by effective_from, recorded_at, id
+"""
+
+OTHERS: LiteralString = """
+select id, service_code, valid_from, valid_to from accreditations
+ where provider_id = %(provider_id)s and id <> %(id)s and state in ('enrolled', 'suspended') order by service_code, id
+"""
+
+
+def public_acts(accreditation_id: int) -> list[PublicAct]:
+    """The history of an accreditation, in the order in which it took effect."""
+    asked = {"id": accreditation_id}
+    return _asked(lambda here: here.cursor(row_factory=class_row(PublicAct)).execute(ACTS, asked).fetchall())
+
+
+def other_services(provider_id: int, but: int) -> list[OtherService]:
+    """The provider's other accreditations that have not ended by an act."""
+    asked = {"provider_id": provider_id, "id": but}
+    return _asked(lambda here: here.cursor(row_factory=class_row(OtherService)).execute(OTHERS, asked).fetchall())

@@ -1,0 +1,31 @@
+"""What the room plugs into the program."""
+
+from app.room import Entry, Room
+from blueprints.register import demo
+from blueprints.register.messages import MESSAGES
+from blueprints.register.routes import blueprint
+
+_READERS = frozenset(
+    {"administrator", "call_manager", "commissioner", "case_worker", "accountant", "second_signer", "inspector"}
+)
+
+room = Room(
+    name="register",
+    blueprints=(blueprint,),
+    permissions={
+        "register.read": _READERS,
+        "register.decide": frozenset({"administrator", "call_manager"}),
+        "register.set_tariffs": frozenset({"administrator"}),
+        "register.import": frozenset({"administrator"}),
+        "register.own": frozenset({"legal_representative", "clerk"}),
+    },
+    messages=MESSAGES,
+    constraints={
+        "uq_pacts_cig": ("cig", "Questo CIG è già di un altro patto: ogni patto ha il suo."),
+        "uq_pacts_agency_id_number": ("number", "Questo numero è già di un altro patto."),
+        "ex_pacts_overlap": ("valid_from", "C'è già un patto firmato per quei giorni."),
+        "ex_tariffs_overlap": ("valid_from", "C'è già una tariffa di questo tipo per quei giorni."),
+    },
+    menu=(Entry(label="Elenco", endpoint="register.show_list", permission=None, order=10),),
+    demo=demo.build,
+)

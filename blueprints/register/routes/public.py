@@ -1,0 +1,237 @@
+"""The pages where citizens choose; nobody signs in for them."""
+
+import csv
+import io
+import json
+from typing import Any
+
+from flask import Response, abort, url_for
+
+from app import clock, pages
+from app.factory import limiter
+from app.messages import language
+from app.permissions import public
+from blueprints.register import queries
+from blueprints.register.messages import ACT_KINDS, LEGAL_FORMS, STATUSES
+from blueprints.register.queries import ListedRow, Occasion, Snapshot
+from blueprints.register.routes.asked import Asked, asked
+from blueprints.register.routes.blueprint import blueprint
+from blueprints.register.routes.kept_pages import answer
+from blueprints.register.rules import Drawing, Filters, Place, draw, drawing, seed
+
+MAP_WIDTH = 480
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@blueprint.get("/")
+@public
+@limiter.exempt
+def home() -> Response:
+    """The home page: choose a service, then a Comune."""
+
+    def make(version: str) -> str:
+        question = asked(version)
+        filters = Filters(service_code=question.filters.service_code)
+        return pages.show(
+            "register/home.html",
+            question=question,
+            counts=question.listing.per_service(Filters()),
+            per_comune=question.listing.per_place("comune", filters),
+        )
+
+    return answer(make)
+
+
+@blueprint.get("/elenco")
+@public
+@limiter.exempt
+def show_list() -> Response:
+    """The public list, with filters, counts, and the act behind each line."""
+    return answer(lambda version: _list_page(asked(version)))
+
+
+def _list_page(question: Asked) -> str:
+    listing, filters = question.listing, question.filters
+    page = question.page()
+    return pages.show(
+        "register/list.html",
+        question=question,
+        page=page,
+        statuses=question.snapshot.statuses,
+        entry_address=url_for("register.show_list") + "/",
+        coverage=question.snapshot.coverage,
+        per_service=listing.per_service(filters),
+        per_comune=listing.per_place("comune", filters),
+        per_area=listing.per_place("area", filters),
+        names=_names(question.snapshot),
+        seed=seed(question.snapshot.occasion.day),
+        kinds={code: words[language()] for code, words in ACT_KINDS.items()},
+        forms={code: words[language()] for code, words in LEGAL_FORMS.items()},
+    )
+
+
+@blueprint.get("/elenco/mappa")
+@public
+@limiter.exempt
+def show_map() -> Response:
+    """How many providers there are in each Comune, drawn and in a table."""
+
+    def make(version: str) -> str:
+        question = asked(version)
+        counts = question.listing.per_place("comune", question.filters)
+        paper = _paper(question.snapshot, counts)
+        return pages.show("register/map.html", question=question, counts=counts, paper=paper)
+
+    return answer(make)
+
+
+@blueprint.get("/elenco/<int:accreditation_id>")
+@public
+@limiter.exempt
+def show_entry(accreditation_id: int) -> Response:
+    """The public page of one accreditation."""
+
+    def make(version: str) -> str:
+        day = clock.today()
+        found = queries.snapshot(version, Occasion(day=day))
+        status = found.statuses.get(accreditation_id) or abort(404)
+        rows = queries.rows_of([accreditation_id], day, None) or abort(404)
+        covered = set(found.coverage.get(accreditation_id, ()))
+        return pages.show(
+            "register/entry.html",
+            row=rows[0],
+            snapshot=found,
+            status=status,
+            statuses=STATUSES,
+            kinds=ACT_KINDS,
+            forms=LEGAL_FORMS,
+            acts=queries.public_acts(accreditation_id),
+            covered=[each for each in found.comuni if each.id in covered],
+            paper=_paper(found, dict.fromkeys(covered, 1)),
+            others=queries.other_services(rows[0].provider_id, accreditation_id),
+            names=_names(found),
+        )
+
+    return answer(make)
+
+
+@blueprint.get("/elenco.csv")
+@public
+@limiter.exempt
+def download_csv() -> Response:
+    """The lines asked for as CSV, open data."""
+
+    def make(version: str) -> bytes:
+        written = io.StringIO(newline="")
+        lines = [_open_line(*each) for each in _all_lines(asked(version))]
+        table = csv.DictWriter(written, fieldnames=list(_HEADINGS))
+        table.writeheader()
+        for line in lines:
+            table.writerow({name: pages.csv_cell(str("" if cell is None else cell)) for name, cell in line.items()})
+        return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+    found = answer(make, "text/csv; charset=utf-8")
+    found.headers["Content-Disposition"] = 'attachment; filename="elenco-accreditati.csv"'
+    return found
+
+
+@blueprint.get("/elenco.json")
+@public
+@limiter.exempt
+def download_json() -> Response:
+    """The lines asked for as JSON, open data."""
+
+    def make(version: str) -> str:
+        question = asked(version)
+        occasion = question.snapshot.occasion
+        return json.dumps(
+            {
+                "as_of": occasion.day.isoformat(),
+                "known_at": occasion.known_at.isoformat() if occasion.known_at else None,
+                "register_version": version,
+                "order_seed": seed(occasion.day),
+                "licence": LICENCE,
+                "accreditations": [_open_line(*each) for each in _all_lines(question)],
+            },
+            ensure_ascii=False,
+        )
+
+    return answer(make, "application/json")
+
+
+_HEADINGS = (
+    "id",
+    "number",
+    "provider",
+    "legal_form",
+    "service",
+    "status",
+    "valid_from",
+    "valid_to",
+    "comuni_istat",
+    "phone",
+    "email",
+    "pec",
+    "website",
+    "address",
+    "comune",
+    "languages",
+    "complementary_services",
+    "opening_hours",
+    "act",
+    "act_number",
+    "act_date",
+    "act_protocol",
+    "order_draw",
+    "licence",
+)
+
+
+def _all_lines(question: Asked) -> list[tuple[ListedRow, Snapshot]]:
+    occasion = question.snapshot.occasion
+    rows = queries.rows_of(question.ids, occasion.day, occasion.known_at)
+    return [(row, question.snapshot) for row in rows]
+
+
+def _open_line(row: ListedRow, found: Snapshot) -> dict[str, Any]:
+    covered = set(found.coverage[row.id])
+    values = (
+        row.id,
+        row.number,
+        row.name,
+        row.legal_form,
+        row.service_code,
+        str(found.statuses[row.id]),
+        row.valid_from.isoformat(),
+        row.valid_to.isoformat() if row.valid_to else None,
+        " ".join(each.istat_code for each in found.comuni if each.id in covered),
+        row.phone,
+        row.email,
+        row.pec,
+        row.website,
+        row.address,
+        row.comune_name,
+        " ".join(row.languages),
+        row.complementary,
+        row.opening_hours,
+        row.act_kind,
+        row.act_number,
+        row.act_date.isoformat(),
+        row.act_protocol,
+        draw(found.occasion.day, row.id),
+        LICENCE,
+    )
+    return dict(zip(_HEADINGS, values, strict=True))
+
+
+def _names(found: Snapshot) -> dict[str, str]:
+    return {each.code: each.name_en if language() == "en" else each.name for each in found.services}
+
+
+def _paper(found: Snapshot, counts: dict[int, int]) -> Drawing:
+    places = [
+        Place(id=each.id, latitude=each.latitude, longitude=each.longitude, count=counts.get(each.id, 0))
+        for each in found.comuni
+        if each.latitude is not None and each.longitude is not None
+    ]
+    return drawing(places, width=MAP_WIDTH)
