@@ -2,7 +2,7 @@
 
 import click
 
-from .command import inspect
+from .command import compare, inspect
 
 
 @click.group()
@@ -11,6 +11,7 @@ def main() -> None:
 
 
 main.add_command(inspect)
+main.add_command(compare)
 
 if __name__ == "__main__":
     main(prog_name="fatturapa")

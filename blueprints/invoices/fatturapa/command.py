@@ -1,9 +1,11 @@
 """The command `inspect`: e-invoices to JSON Lines."""
 
 import json
+from pathlib import Path
 
 import click
 
+from .compare import differences
 from .inspect import inspect_paths
 
 
@@ -22,3 +24,19 @@ def inspect(context: click.Context, files: tuple[str, ...], language: str, *, as
         unreadable = unreadable or not found["readable"]
         click.echo(json.dumps(found) if as_json else json.dumps(found, indent=2, ensure_ascii=False))
     context.exit(1 if unreadable else 0)
+
+
+@click.command("compare")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--xsd", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def compare(context: click.Context, folder: Path, xsd: Path) -> None:
+    """Print the invoices on which our structural verdict is not that of a published schema.
+
+    What the schema imports must lie beside it. The exit status is 1 when there is a difference.
+    """
+    found = list(differences(folder, xsd))
+    for difference in found:
+        click.echo(f"{difference.name}\n  ours: {difference.ours or 'valid'}\n  theirs: {difference.theirs or 'valid'}")
+    click.echo(f"{len(found)} differences")
+    context.exit(1 if found else 0)

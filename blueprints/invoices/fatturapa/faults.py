@@ -4,9 +4,9 @@ libxml2 gives the verdict while it parses; this walk over the table says what is
 words, stops after a number of faults, and also judges files that had to be repaired before they could be parsed.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 from typing import cast
@@ -21,6 +21,8 @@ from .values import is_value
 INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
 _SIGNATURE = f"{{{SIGNATURE}}}Signature"
 _MANY = "unbounded"
+_FEW = 2000
+BLANKS = " \t\r\n"
 
 
 def faults_of(root: etree._Element, *, valid: bool, repaired: bool, limits: Limits = DEFAULT) -> tuple[Fault, ...]:
@@ -44,11 +46,17 @@ def faults_of(root: etree._Element, *, valid: bool, repaired: bool, limits: Limi
 
 
 def _unexplained(root: etree._Element) -> Iterator[Fault]:
-    """What libxml2 says when this walk finds nothing (it knows oddities such as xsi:type, which the walk does not)."""
-    try:
-        schema().assertValid(root)
-    except etree.DocumentInvalid as error:
-        yield _fault("other", "", root, detail=str(error)[:200])
+    """What libxml2 says when this walk finds nothing: it also knows signatures, and oddities such as xsi:type.
+
+    It looks for every fault and finds its path by counting, so a large file is not given to it.
+    """
+    detail = "Signature, xsi"
+    if sum(1 for _ in islice(root.iter(), _FEW)) < _FEW:
+        try:
+            schema().assertValid(root)
+        except etree.DocumentInvalid as error:
+            detail = str(error)[:200]
+    yield _fault("other", "", root, detail=detail)
 
 
 def _fault(code: str, path: str, element: etree._Element, **facts: object) -> Fault:
@@ -87,7 +95,9 @@ def _leaf(element: etree._Element, row: Field, kind: Kind, path: str) -> Iterato
 
 
 def _has_text(element: etree._Element) -> bool:
-    return bool(element.text and element.text.strip()) or any(child.tail and child.tail.strip() for child in element)
+    return bool(element.text and element.text.strip(BLANKS)) or any(
+        child.tail and child.tail.strip(BLANKS) for child in element
+    )
 
 
 def _block(element: etree._Element, row: Field, path: str, allowed: set[str]) -> Iterator[Fault]:
@@ -95,67 +105,63 @@ def _block(element: etree._Element, row: Field, path: str, allowed: set[str]) ->
         yield from _attributes(element, path, allowed)
     if _has_text(element):
         yield _fault("text-in-block", path, element)
-    walk = _Walk(element, row, path)
-    yield from walk.group(row)
-    if not path and walk.here < len(walk.children) and walk.children[walk.here].tag == _SIGNATURE:
-        walk.here += 1
-    yield from walk.rest()
+    rows = list(row.members()) if path else [*row.members(), Field(name=_SIGNATURE, least=0)]
+    ranks = {member.name: rank for rank, member in enumerate(rows)}
+    in_order = _in_order([ranks.get(str(child.tag), -1) for child in element])
+    seen: Counter[str] = Counter()
+    for place, child in enumerate(element):
+        name = str(child.tag)
+        if name not in ranks:
+            yield _fault("unknown", path, child, name=name[:80])
+            continue
+        member = rows[ranks[name]]
+        seen[name] += 1
+        if seen[name] > 1 and member.most != _MANY:
+            yield _fault("repeated", path, child, name=name)
+        elif place not in in_order:
+            yield _fault("misplaced", path, child, name=name)
+        if name != _SIGNATURE:
+            yield from _child(child, member, path, seen[name])
+    yield from _missing(element, row, path, seen)
 
 
-@dataclass
-class _Walk:
-    """The children of one element, matched in order against the rows of its block."""
+def _child(child: etree._Element, row: Field, path: str, count: int) -> Iterator[Fault]:
+    number = f"[{count}]" if row.most == _MANY else ""
+    own = f"{path}/{row.name}{number}" if path else f"{row.name}{number}"
+    if row.kind is not None:
+        yield from _leaf(child, row, row.kind, own)
+    else:
+        yield from _block(child, row, own, set())
 
-    element: etree._Element
-    row: Field
-    path: str
 
-    def __post_init__(self) -> None:
-        self.children = list(self.element)
-        self.names = {child.tag for child in self.children}
-        self.seen: Counter[str] = Counter()
-        self.here = 0
-
-    def group(self, group: Field) -> Iterator[Fault]:
-        """Match the rows of a block, or of the case that is used."""
-        for row in group.children:
-            if row.name == "either":
-                yield from self._either(row)
+def _missing(element: etree._Element, group: Field, path: str, seen: Counter[str]) -> Iterator[Fault]:
+    for row in group.children:
+        if row.name == "either":
+            used = [case for case in row.children if any(member.name in seen for member in case.children)]
+            if len(used) == 1:
+                yield from _missing(element, used[0], path, seen)
                 continue
-            start = self.here
-            limit = len(self.children) if row.most == _MANY else start + 1
-            while self.here < min(limit, len(self.children)) and self.children[self.here].tag == row.name:
-                child = self.children[self.here]
-                self.here += 1
-                yield from self._child(child, row)
-            if self.here - start < row.least and row.name not in self.names:
-                yield _fault("missing", self.path, self.element, name=row.name)
-
-    def _either(self, row: Field) -> Iterator[Fault]:
-        used = [case for case in row.children if case.children[0].name in self.names]
-        if used:
-            yield from self.group(used[0])
-        else:
             names = " / ".join(" ".join(member.name for member in case.children) for case in row.children)
-            yield _fault("missing", self.path, self.element, name=names)
+            yield _fault("exclusive" if used else "missing", path, element, name=names)
+        elif row.least and row.name not in seen:
+            yield _fault("missing", path, element, name=row.name)
 
-    def _child(self, child: etree._Element, row: Field) -> Iterator[Fault]:
-        self.seen[row.name] += 1
-        number = f"[{self.seen[row.name]}]" if row.most == _MANY else ""
-        path = f"{self.path}/{row.name}{number}" if self.path else f"{row.name}{number}"
-        if row.kind is not None:
-            yield from _leaf(child, row, row.kind, path)
-        else:
-            yield from _block(child, row, path, set())
 
-    def rest(self) -> Iterator[Fault]:
-        """What no row matched: unknown, said twice, or out of place (and then looked into all the same)."""
-        rows = {row.name: row for row in self.row.members()}
-        for child in self.children[self.here :]:
-            row = rows.get(child.tag)
-            if row is None:
-                yield _fault("unknown", self.path, child, name=str(child.tag)[:80])
-                continue
-            code = "repeated" if self.seen[row.name] and row.most != _MANY else "misplaced"
-            yield _fault(code, self.path, child, name=row.name)
-            yield from self._child(child, row)
+def _in_order(ranks: list[int]) -> set[int]:
+    """The places of a longest run of ranks that never falls; the fewest possible are left out. -1 is no rank."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for place, rank in enumerate(ranks):
+        if rank < 0:
+            continue
+        slot = bisect_right(tails, rank)
+        before[place] = ends[slot - 1] if slot else None
+        tails[slot : slot + 1] = [rank]
+        ends[slot : slot + 1] = [place]
+    kept = set()
+    at = ends[-1] if ends else None
+    while at is not None:
+        kept.add(at)
+        at = before[at]
+    return kept

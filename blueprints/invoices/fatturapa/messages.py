@@ -153,6 +153,7 @@ FAULTS: dict[str, dict[str, str]] = {
     "elements-in-value": {"it": "il campo contiene altri elementi", "en": "the field contains other elements"},
     "text-in-block": {"it": "testo fuori dai campi", "en": "text outside the fields"},
     "missing": {"it": "manca {name}", "en": "{name} is missing"},
+    "exclusive": {"it": "{name}: solo uno dei due", "en": "{name}: only one of the two"},
     "unknown": {"it": "elemento non previsto: {name}", "en": "unexpected element: {name}"},
     "repeated": {"it": "{name} c'è più di una volta", "en": "{name} is there more than once"},
     "misplaced": {"it": "{name} è fuori posto", "en": "{name} is out of place"},

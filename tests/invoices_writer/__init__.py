@@ -1,0 +1,1 @@
+"""Writes e-invoices for tests: plain, random, damaged, signed, packed."""
