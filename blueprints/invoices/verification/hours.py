@@ -1,0 +1,180 @@
+"""The delivered entries as arrays, in the order of their ids, with what every rule derives from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from blueprints.invoices.verification.columns import DAY_SECONDS, Flags, Ints, ints, local, order_by
+from blueprints.invoices.verification.facts import World
+
+LONGEST_SPLIT_DAYS = 3
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Entries cut at local midnight: the part of an entry that lies on one day.
+
+    `low` and `high` are the part's billed minutes within the entry's (0 to `billed`); `from_minute` and
+    `to_minute` its wall-clock minutes on `day`.
+    """
+
+    entry: Ints
+    day: Ints
+    low: Ints
+    high: Ints
+    from_minute: Ints
+    to_minute: Ints
+
+
+class Hours:
+    """Arrays of one length, one place per entry; ids are the database's, -1 in derived places is unknown."""
+
+    def __init__(self, world: World) -> None:
+        frame = world.table("entries")
+        if not frame["id"].is_sorted():
+            frame = frame.sort("id")
+        self.world = world
+        self.count = frame.height
+        self.id = ints(frame["id"])
+        self.provider = ints(frame["provider"])
+        self.project = ints(frame["project"])
+        self.operator = ints(frame["operator"])
+        self.session = ints(frame["session"])
+        self.authorisation = ints(frame["authorisation"])
+        self.report_line = ints(frame["report_line"])
+        self.start = ints(frame["start"])
+        self.end = ints(frame["end"])
+        self.profile = ints(frame["profile"])
+        self.fund = ints(frame["fund"])
+        self.comune = ints(frame["comune"])
+        self.billed = ints(frame["billed_minutes"])
+        self.clocked = ints(frame["clocked_minutes"])
+        self.notice = ints(frame["notice_minutes"])
+        self.kind = frame["kind"].to_numpy()
+        self.reason = frame["reason"].to_numpy()
+        self.day_type = frame["day_type"].to_numpy()
+        self.confirmed: Flags = frame["confirmed"].to_numpy()
+        self.service_id = ints(frame["service"])
+
+    @cached_property
+    def service(self) -> Ints:
+        """Place of the entry's service in `world.services`; one past the last for an unknown one."""
+        known = {one.id: place for place, one in enumerate(self.world.services)}
+        return _translated(self.service_id, known, len(known))
+
+    def with_service(self, quality: str) -> Flags:
+        """Whether the entry's service has the quality (`home`, `school`, `minors`, `night`)."""
+        having = np.array([*(bool(getattr(one, quality)) for one in self.world.services), False])
+        found: Flags = having[self.service]
+        return found
+
+    def parameter(self, name: str, among: Sequence[str] = ()) -> "Ints | int":
+        """A parameter in force on each entry's day for its service, as `Parameters.column` gives it."""
+        codes = [*(one.code for one in self.world.services), ""]
+        return self.world.parameters.column(name, codes, self.service, self.day, among)
+
+    @cached_property
+    def minutes(self) -> Ints:
+        """Whole minutes from start to end; zero or less when the times are wrong."""
+        lasted: Ints = (self.end - self.start) // 60
+        return lasted
+
+    @cached_property
+    def local_start(self) -> Ints:
+        """Wall-clock seconds of the start."""
+        return local(self.start)
+
+    @cached_property
+    def day(self) -> Ints:
+        """Number of the local day on which the entry starts."""
+        begun: Ints = self.local_start // DAY_SECONDS
+        return begun
+
+    @cached_property
+    def last_day(self) -> Ints:
+        """Number of the local day on which its last second lies (the first day when it has no length)."""
+        ended: Ints = local(np.maximum(self.end - 1, self.start)) // DAY_SECONDS
+        return ended
+
+    @cached_property
+    def by_project(self) -> Ints:
+        """Places of `pieces` by project, then day, then start, then id."""
+        cut = self.pieces
+        return order_by(self.project[cut.entry], cut.day, self.start[cut.entry], np.arange(len(cut.entry)))
+
+    @cached_property
+    def by_operator(self) -> Ints:
+        """Places by operator, then start, then id."""
+        return order_by(self.operator, self.start, np.arange(self.count))
+
+    @cached_property
+    def month(self) -> Ints:
+        """Months since January 1970 of the day."""
+        return months_of(self.day)
+
+    @cached_property
+    def pieces(self) -> Pieces:
+        """The entries cut at midnight, by entry and day; a night that lasts longer than two days is not cut."""
+        whole = (self.last_day == self.day) | (self.last_day - self.day >= LONGEST_SPLIT_DAYS)
+        first = (self.local_start - self.day * DAY_SECONDS) // 60
+        plain = Pieces(
+            np.arange(self.count), self.day, np.zeros(self.count, np.int64), self.billed, first, first + self.minutes
+        )
+        if whole.all():
+            return plain
+        return _cut(self, plain, whole)
+
+
+def months_of(days: Ints) -> Ints:
+    """Months since January 1970 of day numbers."""
+    months: Ints = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return months
+
+
+def weeks_of(days: Ints) -> Ints:
+    """Weeks, from Monday to Sunday, since the one that holds 1 January 1970, a Thursday."""
+    weeks: Ints = (days + 3) // 7
+    return weeks
+
+
+def _cut(hours: Hours, plain: Pieces, whole: Flags) -> Pieces:
+    """Replace the entries that pass midnight by their parts."""
+    crossing = np.flatnonzero(~whole)
+    parts = hours.last_day[crossing] - hours.day[crossing] + 1
+    entry = np.repeat(crossing, parts)
+    rank = np.arange(len(entry)) - np.repeat(np.cumsum(parts) - parts, parts)
+    day = hours.day[entry] + rank
+    offset = hours.start[entry] - hours.local_start[entry]
+    end_offset = hours.end[entry] - local(hours.end[entry])
+    # The offset of the start holds up to midnight, as Italian clocks change between 2 and 3.
+    begin = np.where(rank == 0, hours.start[entry], day * DAY_SECONDS + end_offset)
+    last = rank == np.repeat(parts, parts) - 1
+    stop = np.where(last, hours.end[entry], (day + 1) * DAY_SECONDS + np.where(rank == 0, offset, end_offset))
+    stop = np.minimum(stop, hours.end[entry])
+    length = np.maximum(hours.minutes[entry], 1)
+    low = hours.billed[entry] * ((begin - hours.start[entry]) // 60) // length
+    high = np.where(last, hours.billed[entry], hours.billed[entry] * ((stop - hours.start[entry]) // 60) // length)
+    from_minute = (local(begin) - day * DAY_SECONDS) // 60
+    to_minute = from_minute + (stop - begin) // 60
+    kept = np.flatnonzero(whole)
+    parts_of = Pieces(entry, day, low, high, from_minute, to_minute)
+    joined = [
+        np.concatenate([getattr(plain, name)[kept], getattr(parts_of, name)])
+        for name in ("entry", "day", "low", "high", "from_minute", "to_minute")
+    ]
+    order = np.lexsort((joined[1], joined[0]))
+    return Pieces(*(one[order] for one in joined))
+
+
+def _translated(ids: Ints, known: dict[int, int], missing: int) -> Ints:
+    """Small ids replaced by their places."""
+    if not known:
+        return np.full(len(ids), missing, dtype=np.int64)
+    size = max(known) + 2
+    table = np.full(size, missing, dtype=np.int64)
+    for one, place in known.items():
+        table[one] = place
+    found: Ints = table[np.where((ids >= 0) & (ids < size), ids, size - 1)]
+    return found

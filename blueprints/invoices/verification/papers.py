@@ -1,0 +1,71 @@
+"""Judge the documents: match their lines, and hear every rule on documents, lines and payments."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+
+from blueprints.invoices.verification.assembly import Judged
+from blueprints.invoices.verification.attribution import supported_minutes
+from blueprints.invoices.verification.catalogue import RuleSet
+from blueprints.invoices.verification.claims import Evidence
+from blueprints.invoices.verification.facts import Document
+from blueprints.invoices.verification.matching import Matcher
+from blueprints.invoices.verification.objections import Objection
+from blueprints.invoices.verification.rules import lines, paper, payment
+from blueprints.invoices.verification.rules.paper import Case
+
+ALONE: tuple[Callable[[Case], Iterator[Objection]], ...] = (
+    paper.addressed,
+    paper.tendered,
+    paper.projected,
+    lines.known_issuer,
+    paper.taxed,
+    paper.split_paid,
+    paper.stamped,
+    paper.added_up,
+    lines.reported,
+    lines.within_month,
+    lines.in_time,
+    lines.above_floor,
+    payment.payable,
+)
+# What a credit note is asked; the rest judges money that is claimed.
+OF_CREDITS = (paper.addressed, lines.known_issuer, paper.split_paid, paper.added_up)
+
+
+def judge(evidence: Evidence, documents: Sequence[Document], rules: RuleSet) -> Judged:
+    """The documents in their order with their matches and objections, as far as the rules are in force."""
+    world = evidence.world
+    matcher = Matcher(world, evidence.lookups)
+    cases = [
+        Case(
+            world=world,
+            lookups=evidence.lookups,
+            document=one,
+            matches=matcher.match(one),
+            providers=matcher.providers(one),
+        )
+        for one in documents
+    ]
+    billed = lines.Billed(world, _supported(evidence, cases))
+    spent = lines.Spent(world)
+    repeated = paper.repeated(world, documents)
+    found: dict[str, list[Objection]] = defaultdict(list)
+    for case in cases:
+        heard = [*lines.accepted_hours(case, billed), *lines.affordable(case, spent)]
+        if case.document.id in repeated:
+            heard.append(repeated[case.document.id])
+        for rule in OF_CREDITS if case.document.is_credit else ALONE:
+            heard.extend(rule(case))
+        found[case.document.id] = [
+            one for one in heard if one.rule in rules.rules and rules.rules[one.rule].holds(case.document.dated)
+        ]
+    return Judged(cases=tuple(cases), objections=dict(found))
+
+
+def _supported(evidence: Evidence, cases: Sequence[Case]) -> dict[int, int] | None:
+    if not evidence.world.has("entries"):
+        return None
+    wanted = sorted(
+        {match.report.adjusts or match.report.id for case in cases for match in case.matches if match.report}
+    )
+    return dict(zip(wanted, supported_minutes(evidence.hours, wanted), strict=True))

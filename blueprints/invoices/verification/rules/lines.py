@@ -1,0 +1,243 @@
+"""R07 (the issuer), R14, R15, R16, R17, R23, R39: what a line bills, against what was accepted."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from app.money import share
+from blueprints.invoices.verification.facts import FAR, UNITS, Document, Level, Line, World
+from blueprints.invoices.verification.matching import Match, ReportLine
+from blueprints.invoices.verification.objections import (
+    Objection,
+    Part,
+    last_day,
+    line_cents,
+    price_of,
+    quantity_units,
+)
+from blueprints.invoices.verification.rules.paper import Case
+
+MILLION = 1_000_000
+
+
+def known_issuer(case: Case) -> Iterator[Objection]:
+    """R07, of the whole document: the supplier is one of the accredited providers."""
+    if not case.document.issuer:
+        yield Objection(rule="R07", line=None, part=Part.ALL, facts={"supplier": case.document.supplier_vat})
+
+
+def reported(case: Case) -> Iterator[Objection]:
+    """R14: each line bills one accepted report line, in hours; only stamp duty stands free."""
+    for place, line, match in case.lines():
+        why = _why_not_reported(case, line, match)
+        if why:
+            facts = {"why": why, "reference": line.administration_reference}
+            yield Objection(rule="R14", line=place, part=Part.ALL, facts=facts)
+
+
+def _why_not_reported(case: Case, line: Line, match: Match) -> str:
+    if match.report is None:
+        return match.reason
+    if not match.report.is_accepted:
+        return "not-accepted"
+    hours = quantity_units(line, case.world.parameters, last_day(case.document, line))
+    return "not-hours" if hours is None else ""
+
+
+class Billed:
+    """Hours billed on each report line so far, in 1/10^8 hour, less credit notes.
+
+    `supported` gives the minutes of the entries of each report line, None when entries are not known.
+    """
+
+    def __init__(self, world: World, supported: Mapping[int, int] | None) -> None:
+        self._billed: dict[int, int] = defaultdict(int)
+        self._supported = supported
+        for report, quantity, _ in world.table("earlier_lines").iter_rows():
+            self._billed[report] += quantity
+
+    def before(self, report: ReportLine) -> int:
+        """What was billed until now."""
+        return self._billed[report.id]
+
+    def add(self, report: ReportLine, units: int) -> None:
+        """Bill (or credit, when negative) hours."""
+        self._billed[report.id] += units
+
+    def supported(self, report: ReportLine) -> int | None:
+        """Minutes of the entries behind a report line; None when they are not known."""
+        if self._supported is None:
+            return None
+        return self._supported.get(report.adjusts or report.id, 0)
+
+
+def accepted_hours(case: Case, billed: Billed) -> Iterator[Objection]:
+    """R15 and R29 of a line: no more hours than accepted and not billed before, each behind an entry.
+
+    Adds the document's own hours to `billed`: documents must come in their order.
+    """
+    sign = -1 if case.document.is_credit else 1
+    for place, (line, match) in enumerate(zip(case.document.lines, case.matches, strict=True)):
+        day = last_day(case.document, line)
+        units = quantity_units(line, case.world.parameters, day)
+        if match.report is None or units is None or units <= 0:
+            continue
+        before = max(0, billed.before(match.report))
+        billed.add(match.report, sign * units)
+        if sign > 0 and match.report.is_accepted and line_cents(line) > 0:
+            tolerance = int(case.world.parameters.decimal("quantity_tolerance", day) * UNITS)
+            window = _Window(place, line_cents(line), match.report, before, units, tolerance)
+            yield from _excess(window)
+            yield from _unsupported(window, billed.supported(match.report))
+
+
+class _Window(NamedTuple):
+    """The hours of a line on the scale of its report line's accepted hours: from `before` on."""
+
+    place: int
+    cents: int
+    report: ReportLine
+    before: int
+    units: int
+    tolerance: int
+
+
+def _excess(window: _Window) -> Iterator[Objection]:
+    over = window.units - max(0, _units(window.report.accepted_minutes) - window.before)
+    if over > window.tolerance:
+        facts = {
+            "report": window.report.code,
+            "billed_hours": _hours(window.units),
+            "accepted_minutes": window.report.accepted_minutes,
+            "before_hours": _hours(window.before),
+            "over_hours": _hours(over),
+        }
+        cents = window.cents * over // window.units
+        yield Objection(rule="R15", line=window.place, part=Part.EXCESS, cents=cents, facts=facts)
+
+
+def _unsupported(window: _Window, minutes: int | None) -> Iterator[Objection]:
+    """Accepted hours that are more than the sum of the rounded accesses."""
+    if minutes is None:
+        return
+    until = min(window.before + window.units, _units(window.report.accepted_minutes))
+    over = until - max(window.before, _units(minutes))
+    if over > window.tolerance:
+        facts = {
+            "report": window.report.code,
+            "accepted_minutes": window.report.accepted_minutes,
+            "allowed_minutes": minutes,
+            "over_hours": _hours(over),
+        }
+        cents = window.cents * over // window.units
+        yield Objection(rule="R29", line=window.place, part=Part.UNSUPPORTED, cents=cents, facts=facts)
+
+
+def _units(minutes: int) -> int:
+    """Minutes as hours in 1/10^8, rounded up to them."""
+    return -(-minutes * UNITS // 60)
+
+
+def _hours(units: int) -> str:
+    return format((Decimal(units) / UNITS).normalize(), "f")
+
+
+def within_month(case: Case) -> Iterator[Objection]:
+    """R16: a line's period lies in one calendar month and ends by the document's date."""
+    one_month = case.world.parameters.number("lines_within_month", case.document.dated) > 0
+    for place, line, _ in case.lines():
+        start, last = line.start or line.last, line.last or line.start
+        if start is None or last is None:
+            continue
+        why = ""
+        if last < start:
+            why = "backwards"
+        elif last > case.document.dated:
+            why = "not-over"
+        elif one_month and (start.year, start.month) != (last.year, last.month):
+            why = "several-months"
+        if why:
+            facts = {"why": why, "start_day": start.isoformat(), "last_day": last.isoformat()}
+            yield Objection(rule="R16", line=place, part=Part.ALL, facts=facts)
+
+
+def in_time(case: Case) -> Iterator[Objection]:
+    """R17: the report was submitted by the day of the next month, and accepted before the invoice came."""
+    for place, line, match in case.lines():
+        report = match.report
+        if report is None:
+            continue
+        due_day = case.world.parameters.number("report_due_day", last_day(case.document, line))
+        due = (report.month + timedelta(days=32)).replace(day=1) + timedelta(days=due_day - 1)
+        facts: dict[str, Any] = {"report": report.code, "due_day": due.isoformat()}
+        if report.submitted > due:
+            late = {"why": "late", "submitted_day": None if report.submitted == FAR else report.submitted.isoformat()}
+            yield Objection(rule="R17", line=place, part=Part.NOTHING, facts=facts | late)
+        if not report.is_accepted or report.accepted > (case.document.received or case.document.dated):
+            yield Objection(rule="R17", line=place, part=Part.NOTHING, facts=facts | {"why": "waiting"})
+
+
+def above_floor(case: Case) -> Iterator[Objection]:
+    """R23: for assistance in upper secondary schools, no price below the regional floor of the school year."""
+    schools = {one.id: one.code for one in case.world.services if one.school}
+    for place, line, match in case.lines():
+        report = match.report
+        if report is None or report.adjusts or report.service not in schools or report.level != Level.UPPER_SECONDARY:
+            continue
+        day = line.start or report.month
+        floor = case.world.parameters.decimal("aes_floor", day, schools[report.service])
+        if price_of(line) < floor:
+            facts = {"day": day.isoformat(), "line_price": _euros(price_of(line)), "floor_price": _euros(floor)}
+            yield Objection(rule="R23", line=place, part=Part.NOTHING, facts=facts)
+
+
+def _euros(price: Decimal) -> str:
+    return format(price.normalize(), "f")
+
+
+class Spent:
+    """What each budget line has used so far, in cents gross of VAT."""
+
+    def __init__(self, world: World) -> None:
+        self.rows = list(world.table("budgets").iter_rows(named=True))
+        self.used = [row["used_cents"] for row in self.rows]
+
+    def of(self, comune: int, fund: int, day: date) -> list[int]:
+        """Places of the budget lines that pay for it."""
+        return [
+            place
+            for place, row in enumerate(self.rows)
+            if row["comune"] in (0, comune) and row["fund"] == fund and row["start"] <= day < row["end"]
+        ]
+
+
+def affordable(case: Case, spent: Spent) -> Iterator[Objection]:
+    """R39, the second half: cumulated with earlier ones, a line does not pass its budget line.
+
+    Budgets are gross of VAT; what is at stake of a line is its net share of what passes.
+    """
+    for place, line, match in case.lines():
+        if match.report is None or case.document.is_credit:
+            continue
+        net = line_cents(line)
+        gross = net + share(net, percent=line.vat_rate)
+        worst = 0
+        for budget in spent.of(match.report.comune, match.report.fund, match.report.month):
+            spent.used[budget] += gross
+            worst = max(worst, min(gross, spent.used[budget] - spent.rows[budget]["amount_cents"]))
+        if worst > 0:
+            facts = {
+                "fund": case.world.code("fund", match.report.fund),
+                "comune": case.world.code("comune", match.report.comune),
+                "over_cents": worst,
+            }
+            cents = -(-worst * net // gross)
+            yield Objection(rule="R39", line=place, part=Part.CENTS, cents=cents, facts=facts)
+
+
+def total_of(document: Document) -> int:
+    """Cents of the document's lines, net of VAT; negative for a credit note."""
+    total = sum(line_cents(line) for line in document.lines)
+    return -total if document.is_credit else total

@@ -1,0 +1,72 @@
+"""Which price an hour has: by service, profile, day type, time band, school level, fund and date."""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from blueprints.invoices.verification.columns import Ints, Timeline, dense, ints
+
+Span = tuple[int, int, int]
+
+
+class Rate(NamedTuple):
+    """What an hour is, for its price; 0 where it is not of any particular kind."""
+
+    service: int
+    profile: int
+    day_type: int
+    band: int
+    level: int
+    fund: int
+
+
+class Tariffs:
+    """The tariff rows, looked up by rate and day; the row that names most of the rate wins, then the newest."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        names = (*Rate._fields, "start", "end", "price")
+        rows = zip(*(ints(frame[name]).tolist() for name in names), strict=True)
+        self._rows: dict[int, list[tuple[int, ...]]] = {}
+        for row in rows:
+            self._rows.setdefault(row[0], []).append(row)
+        self.has_bands = bool((frame["band"] != 0).any())
+        self._spans: dict[Rate, list[Span]] = {}
+        self._timelines: dict[tuple[Rate, ...], tuple[Timeline, Ints]] = {}
+
+    def spans(self, rate: Rate) -> list[Span]:
+        """The prices of a rate over time: first day, day after the last, price; in order, none overlapping."""
+        if rate not in self._spans:
+            self._spans[rate] = self._resolved(rate)
+        return self._spans[rate]
+
+    def _resolved(self, rate: Rate) -> list[Span]:
+        fitting = []
+        for place, row in enumerate(self._rows.get(rate.service, ())):
+            named = sum(1 for one in row[1:6] if one)
+            if all(one in (0, wanted) for one, wanted in zip(row[1:6], rate[1:], strict=True)):
+                start, end, price = row[6:]
+                fitting.append((named, start, place, end, price))
+        cuts = sorted({day for _, start, _, end, _ in fitting for day in (start, end)})
+        found: list[Span] = []
+        for since, until in pairwise(cuts):
+            holding = [one for one in fitting if one[1] <= since and until <= one[3]]
+            if holding:
+                found.append((since, until, max(holding)[4]))
+        return found
+
+    def at(self, service: Ints, profile: Ints, day_type: Ints, band: Ints, level: Ints, fund: Ints, day: Ints) -> Ints:
+        """Prices in 1/10^8 euro an hour on the days, -1 where no row holds."""
+        number, combinations = dense(service, profile, day_type, band, level, fund)
+        rates = tuple(Rate(*one) for one in combinations)
+        if rates not in self._timelines:
+            self._timelines[rates] = self._timeline(rates)
+        timeline, prices = self._timelines[rates]
+        row = timeline.at(number, day)
+        return np.where(row >= 0, prices[row], -1) if len(prices) else np.full(len(day), -1, dtype=np.int64)
+
+    def _timeline(self, rates: tuple[Rate, ...]) -> tuple[Timeline, Ints]:
+        rows = [(place, *span) for place, rate in enumerate(rates) for span in self.spans(rate)]
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        return Timeline(table[:, 0], table[:, 1], table[:, 2], keys=len(rates)), table[:, 3]

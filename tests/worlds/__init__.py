@@ -1,0 +1,1 @@
+"""Invented worlds for the verification of invoices: small ones built by hand, large ones from a seed."""
