@@ -93,7 +93,11 @@ class ApplicationService(Base):
 
 
 class Answer(Base):
-    """The answer to one question. `version` counts the saves: who saves says which one they had seen."""
+    """The answer to one question, or the rows of one group.
+
+    `version` counts the saves: who saves says which one they had seen. An answer carried over from an earlier
+    application (`carried_from`) counts once somebody confirmed that it is still true.
+    """
 
     __tablename__ = "application_answers"
     __table_args__ = (UniqueConstraint("application_id", "item_code", name="uq_application_answers_once"),)
@@ -105,6 +109,8 @@ class Answer(Base):
     item_code: Mapped[Code]
     value: Mapped[Json]
     version: Mapped[int]
+    carried_from: Mapped[Id | None]
+    confirmed_at: Mapped[Instant | None]
     saved_at: Mapped[Instant]
     saved_by: Mapped[PersonId]
 

@@ -1,21 +1,23 @@
 """Reading applications: what is being filled in (its provider's alone) and what was lodged."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from app.db import session
 from app.pages import Page
-from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, Call, CallVersion, Lodging
+from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, Call, Lodging
 from blueprints.calls.queries.calls import CallCard, VersionCard, cards, version, windows_of
-from blueprints.calls.rules.asked import Asked, Requirement, Wish, asked_of, is_answered
-from blueprints.calls.rules.notice import Notice, from_json
+from blueprints.calls.rules.asked import Requirement, Wish, asked_for, form_of, lots_of
+from blueprints.calls.rules.notice import Notice
 from blueprints.calls.rules.windows import Windows
 from blueprints.calls.states import ApplicationState, CallState
 from blueprints.standards import api as standards
+from blueprints.standards.fields import Answers, Attached, Examination, Form, Section, examine
 
 PAGE = 25
 
@@ -72,19 +74,15 @@ class FileCard:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Given:
-    """One thing asked, with what was given to it. `version` 0: nothing was saved yet."""
+class AnswerCard:
+    """What was saved at one question or group. `version` 0: nothing yet."""
 
-    asked: Asked
-    value: dict[str, Any] | None
-    version: int
-    saved_at: datetime | None
-    files: tuple[FileCard, ...]
-
-    @property
-    def answered(self) -> bool:
-        """Whether nothing more is needed here."""
-        return is_answered(self.asked, self.value, files=len(self.files))
+    value: Any = None
+    version: int = 0
+    saved_at: datetime | None = None
+    saved_by: int | None = None
+    carried: bool = False
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +92,10 @@ class Filled:
     card: ApplicationCard
     call: CallCard
     version: VersionCard
-    given: tuple[Given, ...]
+    form: Form
+    answers: Mapping[str, AnswerCard]
+    files: Mapping[str, tuple[FileCard, ...]]
+    examination: Examination
 
     @property
     def notice(self) -> Notice:
@@ -102,17 +103,25 @@ class Filled:
         return self.version.notice
 
     @property
-    def missing(self) -> tuple[Given, ...]:
-        """What still has to be answered before it can be lodged."""
-        return tuple(each for each in self.given if each.asked.required and not each.answered)
+    def lots(self) -> frozenset[str]:
+        """What the services asked for open in the form."""
+        return lots_of(self.notice, (each.service for each in self.card.services))
 
-    def of_step(self, step: str) -> tuple[Given, ...]:
-        """What one step asks."""
-        return tuple(each for each in self.given if each.asked.step == step)
+    @property
+    def unconfirmed(self) -> frozenset[str]:
+        """Answers carried over that nobody has confirmed yet."""
+        asked = {item.code for item in self.form.items()}
+        return frozenset(code for code, each in self.answers.items() if code in asked and not each.confirmed)
 
-    def one(self, code: str) -> Given | None:
-        """One thing asked."""
-        return next((each for each in self.given if each.asked.code == code), None)
+    def answer(self, code: str) -> AnswerCard:
+        """What was saved at one question or group."""
+        return self.answers.get(code, AnswerCard())
+
+    def missing_in(self, section: Section) -> int:
+        """How many answers of a section are missing or wrong."""
+        codes = {item.code for item in section.items}
+        found = (*self.examination.missing, *self.examination.invalid)
+        return len({each.path for each in found if top_of(each.path) in codes})
 
 
 def locked_application(application_id: int) -> Application | None:
@@ -151,8 +160,8 @@ def open_draft(call_id: int, provider_id: int) -> int | None:
     )
 
 
-def filled(application_id: int) -> Filled | None:
-    """The application with everything that it is asked, for its provider."""
+def filled(application_id: int, *, on: date) -> Filled | None:
+    """The application with everything that it is asked, examined as on a day, for its provider."""
     card = application(application_id)
     if card is None:
         return None
@@ -160,26 +169,56 @@ def filled(application_id: int) -> Filled | None:
     call = cards([card.call_id]).get(card.call_id)
     if shown is None or call is None:
         return None
-    asked = asked_under(shown.notice, frozenset(each.service for each in card.services))
-    answers = {row.item_code: row for row in _answers(application_id)}
+    lots = lots_of(shown.notice, (each.service for each in card.services))
+    form = asked_for(whole_form(shown), lots)
+    answers = _answers(application_id, form)
     attached = files(application_id)
-    given = tuple(_given(each, answers.get(each.code), attached) for each in asked)
-    return Filled(card=card, call=call, version=shown, given=given)
-
-
-def _given(asked: Asked, row: Answer | None, attached: Iterable[FileCard]) -> Given:
-    return Given(
-        asked=asked,
-        value=row.value if row else None,
-        version=row.version if row else 0,
-        saved_at=row.saved_at if row else None,
-        files=tuple(each for each in attached if each.item_code == asked.code),
+    return Filled(
+        card=card,
+        call=call,
+        version=shown,
+        form=form,
+        answers=answers,
+        files=attached,
+        examination=examined(form, answers, attached, lots=lots, on=on),
     )
 
 
-def asked_under(notice: Notice, services: frozenset[str]) -> tuple[Asked, ...]:
-    """What an application for these services is asked under a notice."""
-    return asked_of(notice, requirements(notice), services)
+def whole_form(shown: VersionCard) -> Form:
+    """Everything that a version asks. A published version never changes, so its form is made once a process."""
+    if shown.digest is None:
+        return form_of(shown.notice, requirements(shown.notice))
+    return _published_form(shown.call_id, shown.number, shown.digest)
+
+
+@lru_cache(maxsize=64)
+def _published_form(call_id: int, number: int, _digest: str) -> Form:
+    shown = version(call_id, number)
+    if shown is None:
+        raise LookupError(f"no version {number} of call {call_id}")
+    return form_of(shown.notice, requirements(shown.notice))
+
+
+def examined(
+    form: Form,
+    answers: Mapping[str, AnswerCard],
+    attached: Mapping[str, tuple[FileCard, ...]],
+    *,
+    lots: frozenset[str],
+    on: date,
+) -> Examination:
+    """The saved answers compared with the form."""
+    given = {code: each.value for code, each in answers.items()}
+    beside = {
+        path: [Attached(name=each.name, issued_on=each.issued_on, expires_on=each.expires_on) for each in found]
+        for path, found in attached.items()
+    }
+    return examine(form, Answers(given=given, files=beside), lots=lots, on=on)
+
+
+def top_of(path: str) -> str:
+    """The code of the question or group at the head of a path."""
+    return path.partition("[")[0]
 
 
 def requirements(notice: Notice) -> tuple[Requirement, ...]:
@@ -217,31 +256,49 @@ def locked_answer(application_id: int, item_code: str) -> Answer | None:
     )
 
 
-def _answers(application_id: int) -> Iterable[Answer]:
-    return session().scalars(select(Answer).where(Answer.application_id == application_id).order_by(Answer.id))
+def _answers(application_id: int, form: Form) -> dict[str, AnswerCard]:
+    """The saved answers to what is asked; others stay in the drawer, should the service be chosen again."""
+    asked = {item.code for item in form.items()}
+    rows = session().scalars(select(Answer).where(Answer.application_id == application_id).order_by(Answer.id))
+    return {
+        row.item_code: AnswerCard(
+            value=row.value,
+            version=row.version,
+            saved_at=row.saved_at,
+            saved_by=row.saved_by,
+            carried=row.carried_from is not None,
+            confirmed=row.carried_from is None or row.confirmed_at is not None,
+        )
+        for row in rows
+        if row.item_code in asked
+    }
 
 
-def files(application_id: int) -> tuple[FileCard, ...]:
-    """The files beside the answers, in the order in which they came."""
+def files(application_id: int) -> dict[str, tuple[FileCard, ...]]:
+    """The files by the path of the answer beside which they stand, in the order in which they came."""
     rows = session().scalars(
         select(ApplicationFile)
         .where(ApplicationFile.application_id == application_id, ApplicationFile.removed_at.is_(None))
         .order_by(ApplicationFile.id)
     )
-    return tuple(
-        FileCard(
-            id=row.id,
-            item_code=row.item_code,
-            name=row.name,
-            digest=row.digest,
-            size=row.size,
-            media_type=row.media_type,
-            issued_on=row.issued_on,
-            expires_on=row.expires_on,
-            uploaded_at=row.uploaded_at,
-            document_id=row.document_id,
-        )
-        for row in rows
+    found: dict[str, tuple[FileCard, ...]] = {}
+    for row in rows:
+        found[row.item_code] = (*found.get(row.item_code, ()), _file(row))
+    return found
+
+
+def _file(row: ApplicationFile) -> FileCard:
+    return FileCard(
+        id=row.id,
+        item_code=row.item_code,
+        name=row.name,
+        digest=row.digest,
+        size=row.size,
+        media_type=row.media_type,
+        issued_on=row.issued_on,
+        expires_on=row.expires_on,
+        uploaded_at=row.uploaded_at,
+        document_id=row.document_id,
     )
 
 
@@ -296,14 +353,16 @@ def open_drafts(call_id: int) -> tuple[tuple[int, int], ...]:
     return tuple((row.id, row.provider_id) for row in rows)
 
 
-def notice_of(application: Application) -> Notice:
-    """The text under which an application is filled in."""
-    content = session().scalars(
-        select(CallVersion.content).where(
-            CallVersion.call_id == application.call_id, CallVersion.number == application.call_version
-        )
-    )
-    return from_json(content.one())
+def version_of_application(application: Application) -> VersionCard:
+    """The text under which an application is filled in.
+
+    Raises:
+        LookupError: it is not within reach.
+    """
+    found = version(application.call_id, application.call_version)
+    if found is None:
+        raise LookupError(f"no version {application.call_version} of call {application.call_id}")
+    return found
 
 
 def _cards(where: list[ColumnElement[bool]], offset: int, limit: int) -> tuple[ApplicationCard, ...]:

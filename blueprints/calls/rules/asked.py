@@ -1,20 +1,18 @@
-"""What a call asks of an application, and what is still missing. Facts in, codes out."""
+"""What a call asks of an application: one form of its checklist, its documents, its own questions, its declarations."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from app.decisions import Refusal
-from blueprints.calls.rules.notice import Notice
+from blueprints.calls.rules.notice import AskedDocument, Declaration, Notice
+from blueprints.standards.fields import Evidence, Form, Group, Question, Rule, Section, parse_form
 
-
-class Step(StrEnum):
-    """The steps of an application that ask something, in their order."""
-
-    REQUIREMENTS = "requirements"
-    DOCUMENTS = "documents"
-    DECLARATIONS = "declarations"
+REQUIREMENTS = "requirements"
+DOCUMENTS = "documents"
+DECLARATIONS = "declarations"
+NOTE = ".note"
+_LONGEST = Decimal(4_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,74 +27,96 @@ class Requirement:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """One thing to answer. `required` things have to be answered before the application can be lodged."""
-
-    code: str
-    step: Step
-    text: str
-    evidence: str = ""
-    required: bool = True
-    mandatory: bool = False
-
-
-def asked_of(notice: Notice, requirements: Iterable[Requirement], services: frozenset[str]) -> tuple[Asked, ...]:
-    """What an application for these services is asked, in the order of the steps.
-
-    A mandatory requirement has to be answered; whether it is met is for the agency to judge.
-    """
-    found = [
-        Asked(
-            code=each.code,
-            step=Step.REQUIREMENTS,
-            text=each.text,
-            evidence=each.evidence,
-            required=each.mandatory,
-            mandatory=each.mandatory,
-        )
-        for each in requirements
-        if not each.services or each.services & services
-    ]
-    found += [
-        Asked(code=each.code, step=Step.DOCUMENTS, text=each.title, required=each.required) for each in notice.documents
-    ]
-    found += [Asked(code=each.code, step=Step.DECLARATIONS, text=each.text) for each in notice.declarations]
-    return tuple(found)
-
-
-def is_answered(asked: Asked, value: Mapping[str, Any] | None, *, files: int) -> bool:
-    """Whether one thing is answered: a requirement by yes or no, a document by a file, a declaration by yes."""
-    if asked.step is Step.DOCUMENTS:
-        return files > 0
-    if asked.step is Step.DECLARATIONS:
-        return value is not None and value.get("declared") is True
-    return value is not None and value.get("met") in (True, False)
-
-
-def reasons_not_to_take_answer(asked: Asked | None, value: Mapping[str, Any]) -> tuple[Refusal, ...]:
-    """Why a value cannot be the answer: nobody asked, or it is of another shape."""
-    if asked is None:
-        return (Refusal("answer-not-asked"),)
-    if asked.step is Step.REQUIREMENTS:
-        fits = set(value) == {"met", "note"} and value["met"] in (True, False, None) and isinstance(value["note"], str)
-        if fits and len(value["note"]) > MOST_CHARACTERS:
-            return (Refusal("answer-too-long", most=MOST_CHARACTERS),)
-    elif asked.step is Step.DECLARATIONS:
-        fits = set(value) == {"declared"} and value["declared"] in (True, False)
-    else:
-        fits = False
-    return () if fits else (Refusal("answer-not-of-kind"),)
-
-
-MOST_CHARACTERS = 4_000
-
-
-@dataclass(frozen=True, kw_only=True)
 class Wish:
     """A service asked for, with the codes of the territories."""
 
     service: str
     zones: tuple[str, ...]
+
+
+def form_of(notice: Notice, requirements: Iterable[Requirement]) -> Form:
+    """Everything that the call asks, in steps; what is asked only for some services says so.
+
+    A mandatory requirement has to be answered, and a "no" is shown to who judges; it does not stop the lodging.
+    """
+    own, _ = parse_form({"sections": list(notice.form)})
+    asked = tuple(question for each in requirements for question in _requirement(each))
+    declared = tuple(_declaration(each) for each in notice.declarations)
+    sections = (
+        Section(code=REQUIREMENTS, title="Requisiti", items=asked),
+        Section(code=DOCUMENTS, title="Documenti", items=tuple(_document(each) for each in notice.documents)),
+        *own.sections,
+        Section(code=DECLARATIONS, title="Dichiarazioni", items=declared),
+    )
+    return Form(sections=tuple(each for each in sections if each.items))
+
+
+def _requirement(asked: Requirement) -> tuple[Question, ...]:
+    main = Question(
+        code=asked.code,
+        kind="yes-no",
+        label=asked.text,
+        required=asked.mandatory,
+        only_for=asked.services,
+        rule=Rule(compare="equal-to", value=True) if asked.mandatory else None,
+        evidence=Evidence(label=asked.evidence, required=False, expiry="optional"),
+        requirement=asked.code,
+    )
+    note = Question(
+        code=f"{asked.code}{NOTE}",
+        kind="text",
+        label=f"Nota al requisito {asked.code}",
+        required=False,
+        only_for=asked.services,
+        most=_LONGEST,
+    )
+    return (main, note)
+
+
+def _document(asked: AskedDocument) -> Question:
+    return Question(
+        code=asked.code,
+        kind="file",
+        label=asked.title,
+        required=asked.required,
+        evidence=Evidence(required=asked.required, expiry="optional"),
+    )
+
+
+def _declaration(asked: Declaration) -> Question:
+    return Question(code=asked.code, kind="declaration", label="Dichiaro", text=asked.text)
+
+
+def lots_of(notice: Notice, services: Iterable[str]) -> frozenset[str]:
+    """What the services asked for open in the form: the services themselves, and the lots that they belong to."""
+    chosen = frozenset(services)
+    return chosen | {each.lot for each in notice.services if each.code in chosen and each.lot}
+
+
+def asked_for(form: Form, lots: frozenset[str]) -> Form:
+    """The form without what is not asked for these lots."""
+    sections = (
+        replace(each, items=tuple(item for item in each.items if not item.only_for or item.only_for & lots))
+        for each in form.sections
+    )
+    return Form(sections=tuple(each for each in sections if each.items))
+
+
+def item_of(form: Form, code: str) -> Question | Group | None:
+    """The question or group of that code, at the top of its section."""
+    return next((item for item in form.items() if item.code == code), None)
+
+
+def question_at(form: Form, path: str) -> Question | None:
+    """The question at the path of an answer: its code, or `group[0].code`."""
+    group_code, bracket, rest = path.partition("[")
+    item = item_of(form, group_code)
+    if not bracket:
+        return item if isinstance(item, Question) else None
+    number, _, code = rest.partition("].")
+    if not isinstance(item, Group) or not number.isdecimal():
+        return None
+    return next((question for question in item.questions if question.code == code), None)
 
 
 def reasons_not_to_choose(notice: Notice, wishes: Iterable[Wish]) -> tuple[Refusal, ...]:

@@ -59,7 +59,7 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """The whole text of one version of a call. `questions` are its own, as form fields of the room `standards`."""
+    """The whole text of one version of a call. `form` holds its own questions, as plain form sections."""
 
     title: str
     text: str = ""
@@ -75,7 +75,7 @@ class Notice:
     scheme: Mapping[str, Any] | None = None
     documents: tuple[AskedDocument, ...] = ()
     declarations: tuple[Declaration, ...] = ()
-    questions: tuple[Mapping[str, Any], ...] = ()
+    form: tuple[Mapping[str, Any], ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
     @property
@@ -123,7 +123,7 @@ def as_json(notice: Notice) -> dict[str, Any]:
         "zones": [{"code": each.code, "name": each.name, "comune_ids": list(each.comune_ids)} for each in notice.zones],
         "documents": [{"code": each.code, "title": each.title, "required": each.required} for each in notice.documents],
         "declarations": [{"code": each.code, "text": each.text} for each in notice.declarations],
-        "questions": [dict(each) for each in notice.questions],
+        "form": [dict(each) for each in notice.form],
         "attachments": [
             {field.name: getattr(each, field.name) for field in fields(Attachment)} for each in notice.attachments
         ],
@@ -150,7 +150,7 @@ def from_json(stored: Mapping[str, Any]) -> Notice:
         scheme=stored["scheme"],
         documents=tuple(AskedDocument(**each) for each in stored["documents"]),
         declarations=tuple(Declaration(**each) for each in stored["declarations"]),
-        questions=tuple(stored["questions"]),
+        form=tuple(stored["form"]),
         attachments=tuple(Attachment(**each) for each in stored["attachments"]),
     )
 

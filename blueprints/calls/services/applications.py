@@ -1,6 +1,6 @@
 """Filling in an application: each answer and each file by itself, so that several people can work on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,10 +18,20 @@ from blueprints.calls.models import Answer, Application, ApplicationFile, Applic
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import procedure
-from blueprints.calls.rules.asked import Step, Wish, reasons_not_to_choose, reasons_not_to_take_answer
+from blueprints.calls.rules.answers import stored
+from blueprints.calls.rules.asked import (
+    NOTE,
+    Wish,
+    asked_for,
+    item_of,
+    lots_of,
+    question_at,
+    reasons_not_to_choose,
+)
 from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
+from blueprints.standards.fields import Form
 from blueprints.territory import api as territory
 
 MEGABYTE = 1_000_000
@@ -29,10 +39,11 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """An answer was saved: its new version, and the application's revision."""
+    """An answer was saved: its new version, the application's revision, and the value as it is kept."""
 
     version: int
     revision: int
+    value: Any
 
 
 @use_case
@@ -76,7 +87,7 @@ def choose_services(*, application_id: int, wishes: Iterable[Wish], seen: int, a
     if row.revision != seen:
         raise Refused(Refusal("application-changed-meanwhile"))
     wanted = tuple(wishes)
-    agree(reasons_not_to_choose(queries.notice_of(row), wanted))
+    agree(reasons_not_to_choose(queries.version_of_application(row).notice, wanted))
     session().execute(delete(ApplicationService).where(ApplicationService.application_id == application_id))
     session().add_all(
         ApplicationService(
@@ -94,20 +105,22 @@ def choose_services(*, application_id: int, wishes: Iterable[Wish], seen: int, a
 
 
 @use_case
-def save_answer(
-    *, application_id: int, code: str, value: Mapping[str, Any], seen: int, actor: Actor, now: datetime
-) -> Saved:
-    """Save the answer to one thing; `seen` is the version that the person had before them, 0 for none.
+def save_answer(*, application_id: int, code: str, written: Any, seen: int, actor: Actor, now: datetime) -> Saved:
+    """Save the answer to one question, or the rows of one group; `seen` is the version that the person had before
+    them, 0 for none. What cannot be read is kept as it was typed, and stands against lodging.
 
     Raises:
-        Refused: nobody asked this, the value is of another kind, the application can no longer be changed here,
-            or somebody saved this answer meanwhile.
+        Refused: nobody asked this, the application can no longer be changed here, or somebody saved this answer
+            meanwhile.
     """
-    row, asked = _open_at(application_id, code, actor)
-    agree(reasons_not_to_take_answer(asked, value))
+    row = _open_at(application_id, code, actor)
+    item = item_of(_form(row), code)
+    if item is None:
+        raise Refused(Refusal("answer-not-asked"))
+    value = stored(item, written)
     known = queries.locked_answer(application_id, code)
-    if known is not None and known.value == value:
-        return Saved(version=known.version, revision=row.revision)
+    if (known.value if known else None) == value and (known is None or known.carried_from is None):
+        return Saved(version=known.version if known else 0, revision=row.revision, value=value)
     if (known.version if known else 0) != seen:
         raise Refused(Refusal("answer-changed-meanwhile", question=code))
     if known is None:
@@ -115,11 +128,11 @@ def save_answer(
             application_id=row.id, agency_id=row.agency_id, provider_id=row.provider_id, item_code=code, version=0
         )
         session().add(known)
-    known.value, known.version = dict(value), known.version + 1
+    known.value, known.version, known.confirmed_at = value, known.version + 1, now
     known.saved_at, known.saved_by = now, actor.person_id or 0
     row.revision += 1
     session().flush()
-    return Saved(version=known.version, revision=row.revision)
+    return Saved(version=known.version, revision=row.revision, value=value)
 
 
 @use_case
@@ -138,13 +151,13 @@ def add_file(
     Raises:
         Refused: the file cannot be taken (empty, too large, of another kind, expired), or nobody asked for it.
     """
-    row, _ = _open_at(application_id, code, actor, files=True)
+    row = _open_at(application_id, code, actor, files=True)
     most = int(territory.parameter(row.agency_id, "calls.most_file_megabytes", day_of(now)))
     agree(documents.reasons_not_to_keep(content, most_bytes=most * MEGABYTE, types=documents.EVIDENCE_TYPES))
     if expires_on is not None and expires_on < day_of(now):
         raise Refused(Refusal("file-expired", expired_on=expires_on))
-    stored = documents.keep(content, name)
-    return _attach(row, code, stored, actor, now, expires_on=expires_on)
+    kept = documents.keep(content, name)
+    return _attach(row, code, kept, actor, now, expires_on=expires_on)
 
 
 @use_case
@@ -154,15 +167,15 @@ def use_document(*, application_id: int, code: str, document_id: int, actor: Act
     Raises:
         Refused: the dossier has no such document, it has expired, or nobody asked for it.
     """
-    row, _ = _open_at(application_id, code, actor, files=True)
+    row = _open_at(application_id, code, actor, files=True)
     found = next((each for each in providers.documents(row.provider_id) if each.id == document_id), None)
     if found is None:
         raise Refused(Refusal("document-unknown"))
     if found.expires_on is not None and found.expires_on < day_of(now):
         raise Refused(Refusal("file-expired", expired_on=found.expires_on))
-    stored = documents.Stored(digest=found.digest, size=found.size, media_type=found.media_type, name=found.file_name)
+    kept = documents.Stored(digest=found.digest, size=found.size, media_type=found.media_type, name=found.file_name)
     return _attach(
-        row, code, stored, actor, now, expires_on=found.expires_on, issued_on=found.issued_on, document_id=document_id
+        row, code, kept, actor, now, expires_on=found.expires_on, issued_on=found.issued_on, document_id=document_id
     )
 
 
@@ -176,7 +189,7 @@ def remove_file(*, application_id: int, file_id: int, actor: Actor, now: datetim
     found = queries.file_row(application_id, file_id)
     if found is None:
         raise Refused(Refusal("file-unknown"))
-    row, _ = _open_at(application_id, found.item_code, actor, files=True)
+    row = _open_at(application_id, found.item_code, actor, files=True)
     found.removed_at = now
     row.revision += 1
     _record("application.file-removed", row, actor, now, file=file_id)
@@ -185,7 +198,7 @@ def remove_file(*, application_id: int, file_id: int, actor: Actor, now: datetim
 def _attach(
     row: Application,
     code: str,
-    stored: documents.Stored,
+    kept: documents.Stored,
     actor: Actor,
     now: datetime,
     **more: Any,
@@ -195,10 +208,10 @@ def _attach(
         agency_id=row.agency_id,
         provider_id=row.provider_id,
         item_code=code,
-        name=stored.name,
-        digest=stored.digest,
-        size=stored.size,
-        media_type=stored.media_type,
+        name=kept.name,
+        digest=kept.digest,
+        size=kept.size,
+        media_type=kept.media_type,
         uploaded_at=now,
         uploaded_by=actor.person_id,
         **more,
@@ -206,7 +219,7 @@ def _attach(
     session().add(found)
     row.revision += 1
     session().flush()
-    _record("application.file-added", row, actor, now, file=found.id, item=code, digest=stored.digest)
+    _record("application.file-added", row, actor, now, file=found.id, item=code, digest=kept.digest)
     return found.id
 
 
@@ -225,20 +238,25 @@ def _own(application_id: int, actor: Actor) -> Application:
     return row
 
 
-def _open_at(application_id: int, code: str, actor: Actor, *, files: bool = False) -> tuple[Application, Any]:
+def _open_at(application_id: int, path: str, actor: Actor, *, files: bool = False) -> Application:
     """The application, when this part of it can be changed: all of a draft, what was asked for in an integration."""
     row = _own(application_id, actor)
     if row.state == ApplicationState.INTEGRATION_REQUESTED:
-        request = procedure.open_request(application_id)
-        if code not in reopened(request):
-            raise Refused(Refusal("part-not-reopened", question=code))
+        if queries.top_of(path).removesuffix(NOTE) not in reopened(procedure.open_request(application_id)):
+            raise Refused(Refusal("part-not-reopened", question=path))
     elif row.state != ApplicationState.DRAFT:
         raise Refused(Refusal("application-not-a-draft", state=row.state))
-    services = frozenset(each.service_code for each in queries.service_rows(application_id))
-    asked = next((a for a in queries.asked_under(queries.notice_of(row), services) if a.code == code), None)
-    if asked is None or (files and asked.step is Step.DECLARATIONS):
-        raise Refused(Refusal("answer-not-asked"))
-    return row, asked
+    if files:
+        question = question_at(_form(row), path)
+        if question is None or (question.kind != "file" and question.evidence is None):
+            raise Refused(Refusal("answer-not-asked"))
+    return row
+
+
+def _form(row: Application) -> Form:
+    shown = queries.version_of_application(row)
+    lots = lots_of(shown.notice, (each.service_code for each in queries.service_rows(row.id)))
+    return asked_for(queries.whole_form(shown), lots)
 
 
 def reopened(request: IntegrationRequest | None) -> frozenset[str]:

@@ -1,0 +1,27 @@
+"""What the room does later: papers after a commit, and what comes round with the clock."""
+
+from datetime import datetime
+from typing import Any
+
+from app.actors import Actor
+from blueprints.calls.queries import calls as queries
+from blueprints.calls.services import calls as services
+from blueprints.calls.services import papers
+
+
+def turn_calls(*, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Bring the state of every running call up with the clock."""
+    due = queries.due()
+    for call_id in due:
+        services.turn(call_id=call_id, actor=actor, now=now)
+    return {"calls": len(due)}
+
+
+JOBS = {
+    "calls.send_receipt": papers.send_receipt,
+    "calls.send_integration": papers.send_integration,
+    "calls.send_reasons": papers.send_reasons,
+    "calls.send_decision": papers.send_decision,
+    "calls.tell_amendment": papers.tell_amendment,
+    "calls.turn": turn_calls,
+}

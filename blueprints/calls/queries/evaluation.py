@@ -1,0 +1,307 @@
+"""Reading the commission's work. What a member may see is asked here once, for every page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from app.db import session
+from blueprints.calls.models import (
+    AgreedOutcome,
+    Application,
+    Check,
+    Commission,
+    Commissioner,
+    CommissionSession,
+    ConflictDeclaration,
+    Evaluation,
+)
+from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench
+from blueprints.calls.states import ApplicationState
+from blueprints.territory import api as territory
+
+# A member declares as soon as the applicants are known, and looks at them from the admission on.
+TO_DECLARE = tuple(
+    state for state in ApplicationState if state not in {ApplicationState.DRAFT, ApplicationState.WITHDRAWN}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberCard:
+    """A member of a commission, with what the hints of conflict compare."""
+
+    person_id: int
+    chair: bool
+    name: str
+    fiscal_code: str | None
+    address: str | None
+    employer: str | None
+    comune_istat: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommissionCard:
+    """The commission of a call."""
+
+    id: int
+    call_id: int
+    agency_id: int
+    state: str
+    act_number: str
+    act_day: date
+    act_protocol: str
+    members: tuple[MemberCard, ...]
+
+    @property
+    def people(self) -> frozenset[int]:
+        """The ids of the members."""
+        return frozenset(each.person_id for each in self.members)
+
+    @property
+    def chair(self) -> int | None:
+        """Who presides."""
+        return next((each.person_id for each in self.members if each.chair), None)
+
+    @property
+    def seats(self) -> tuple[Member, ...]:
+        """The members as the quorum counts them."""
+        return tuple(Member(person_id=each.person_id, chair=each.chair) for each in self.members)
+
+    def member(self, person_id: int | None) -> MemberCard | None:
+        """One member."""
+        return next((each for each in self.members if each.person_id == person_id), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What a member said last about one applicant."""
+
+    person_id: int
+    application_id: int
+    declares_none: bool
+    reason: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a member found last on one requirement."""
+
+    person_id: int
+    item_code: str
+    outcome: str
+    note: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedCard:
+    """What the commission agreed last on one service of one applicant."""
+
+    application_id: int
+    service_code: str
+    outcome: str
+    reasons: str
+    prescriptions: str | None
+    prescriptions_due_on: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCard:
+    """A session of a commission."""
+
+    id: int
+    number: int
+    state: str
+    convened_for: datetime
+    place: str
+    opened_at: datetime | None
+    closed_at: datetime | None
+    minutes_digest: str | None
+
+
+def commission_of(call_id: int) -> CommissionCard | None:
+    """The commission that sits for a call."""
+    found = _commissions(Commission.call_id == call_id, Commission.ended_at.is_(None))
+    return found[0] if found else None
+
+
+def commission(commission_id: int) -> CommissionCard | None:
+    """One commission."""
+    found = _commissions(Commission.id == commission_id)
+    return found[0] if found else None
+
+
+def commissions_with(person_id: int) -> tuple[CommissionCard, ...]:
+    """The commissions in which a person sits, the newest first."""
+    seats = select(Commissioner.commission_id).where(Commissioner.person_id == person_id)
+    return _commissions(Commission.id.in_(seats), Commission.ended_at.is_(None))
+
+
+def _commissions(*where: object) -> tuple[CommissionCard, ...]:
+    rows = session().scalars(select(Commission).where(*where).order_by(Commission.id.desc())).all()  # type: ignore[arg-type]  # conditions of several types
+    members: dict[int, list[MemberCard]] = {}
+    seats = select(Commissioner).where(Commissioner.commission_id.in_([row.id for row in rows]))
+    for each in session().scalars(seats.order_by(Commissioner.chair.desc(), Commissioner.name, Commissioner.id)):
+        members.setdefault(each.commission_id, []).append(
+            MemberCard(
+                person_id=each.person_id,
+                chair=each.chair,
+                name=each.name,
+                fiscal_code=each.fiscal_code,
+                address=each.address,
+                employer=each.employer,
+                comune_istat=each.comune_istat,
+            )
+        )
+    return tuple(
+        CommissionCard(
+            id=row.id,
+            call_id=row.call_id,
+            agency_id=row.agency_id,
+            state=row.state,
+            act_number=row.act_number,
+            act_day=row.act_day,
+            act_protocol=row.act_protocol,
+            members=tuple(members.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def locked_commission(commission_id: int) -> Commission | None:
+    """The row of a commission, locked."""
+    return (
+        session()
+        .scalars(
+            select(Commission).where(Commission.id == commission_id).with_for_update(),
+            execution_options={"populate_existing": True},
+        )
+        .one_or_none()
+    )
+
+
+def declarations(application_ids: Iterable[int]) -> dict[int, dict[int, Declared]]:
+    """What each member said last, by application and person."""
+    rows = session().scalars(
+        select(ConflictDeclaration)
+        .where(ConflictDeclaration.application_id.in_(set(application_ids)))
+        .order_by(ConflictDeclaration.id)
+    )
+    found: dict[int, dict[int, Declared]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, {})[row.person_id] = Declared(
+            person_id=row.person_id,
+            application_id=row.application_id,
+            declares_none=row.declares_none,
+            reason=row.reason,
+            at=row.at,
+        )
+    return found
+
+
+def said(declared: Mapping[int, Declared]) -> dict[int, Declaration]:
+    """Declarations as the quorum counts them."""
+    return {
+        who: Declaration.NO_CONFLICT if each.declares_none else Declaration.RECUSED for who, each in declared.items()
+    }
+
+
+def bench_of(found: CommissionCard, declared: Mapping[int, Declared], rules: Rules) -> Bench:
+    """Who judges an applicant."""
+    return bench(found.seats, said(declared), rules)
+
+
+def quorum_rules(agency_id: int, on: date) -> Rules:
+    """The agency's rules about its commissions, on a day."""
+    return Rules(
+        least_members=int(territory.parameter(agency_id, "calls.least_members", on)),
+        least_present=int(territory.parameter(agency_id, "calls.least_present", on)),
+    )
+
+
+def checks(application_id: int) -> dict[int, dict[str, Found]]:
+    """What each member found last, by person and requirement."""
+    rows = session().scalars(select(Check).where(Check.application_id == application_id).order_by(Check.id))
+    found: dict[int, dict[str, Found]] = {}
+    for row in rows:
+        found.setdefault(row.person_id, {})[row.item_code] = Found(
+            person_id=row.person_id, item_code=row.item_code, outcome=row.outcome, note=row.note, at=row.at
+        )
+    return found
+
+
+def handed_in(application_ids: Iterable[int]) -> dict[int, frozenset[int]]:
+    """Who has handed in their findings, by application."""
+    rows = session().execute(
+        select(Evaluation.application_id, Evaluation.person_id).where(
+            Evaluation.application_id.in_(set(application_ids))
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for application_id, person_id in rows:
+        found.setdefault(application_id, set()).add(person_id)
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+def agreed(application_ids: Iterable[int]) -> dict[int, dict[str, AgreedCard]]:
+    """What was agreed last, by application and service."""
+    rows = session().scalars(
+        select(AgreedOutcome).where(AgreedOutcome.application_id.in_(set(application_ids))).order_by(AgreedOutcome.id)
+    )
+    found: dict[int, dict[str, AgreedCard]] = {}
+    for row in rows:
+        found.setdefault(row.application_id, {})[row.service_code] = AgreedCard(
+            application_id=row.application_id,
+            service_code=row.service_code,
+            outcome=row.outcome,
+            reasons=row.reasons,
+            prescriptions=row.prescriptions,
+            prescriptions_due_on=row.prescriptions_due_on,
+            at=row.at,
+        )
+    return found
+
+
+def applications_of_calls(call_ids: Iterable[int]) -> tuple[Application, ...]:
+    """The lodged applications of calls, in the order of their receipts."""
+    return tuple(
+        session().scalars(
+            select(Application)
+            .where(Application.call_id.in_(set(call_ids)), Application.state.in_(TO_DECLARE))
+            .order_by(Application.call_id, Application.lodged_at, Application.id)
+        )
+    )
+
+
+def sessions(commission_id: int) -> tuple[SessionCard, ...]:
+    """The sessions of a commission, in order."""
+    rows = session().scalars(
+        select(CommissionSession)
+        .where(CommissionSession.commission_id == commission_id)
+        .order_by(CommissionSession.number, CommissionSession.id)
+    )
+    return tuple(
+        SessionCard(
+            id=row.id,
+            number=row.number,
+            state=row.state,
+            convened_for=row.convened_for,
+            place=row.place,
+            opened_at=row.opened_at,
+            closed_at=row.closed_at,
+            minutes_digest=row.minutes_digest,
+        )
+        for row in rows
+    )
+
+
+def locked_session(session_id: int) -> CommissionSession | None:
+    """The row of a session, locked."""
+    return (
+        session()
+        .scalars(select(CommissionSession).where(CommissionSession.id == session_id).with_for_update())
+        .one_or_none()
+    )

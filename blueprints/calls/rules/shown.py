@@ -1,0 +1,44 @@
+"""Answers as people read them, in Italian."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.decisions import Refusal
+from app.money import to_euros
+from blueprints.calls.rules.answers import why_unreadable
+from blueprints.standards.fields import Group, Question, read_answer
+
+YES, NO = "sì", "no"
+
+
+def shown_answer(item: Question | Group, value: Any) -> tuple[str, ...]:
+    """An answer in words: one line, or one for each row of a group; empty when there is none."""
+    if value is None or value in ("", []):
+        return ()
+    if isinstance(item, Group):
+        return tuple(_row(item, row) for row in value)
+    return (_one(item, value),)
+
+
+def _row(group: Group, row: dict[str, Any]) -> str:
+    said = ((each.label, row.get(each.code), each) for each in group.questions)
+    return ", ".join(f"{label}: {_one(question, value)}" for label, value, question in said if value is not None)
+
+
+def _one(question: Question, value: Any) -> str:
+    if isinstance(why_unreadable(question, value), Refusal):
+        return str(value)
+    read = read_answer(question, value)
+    if isinstance(read, bool):
+        return YES if read else NO
+    if question.kind == "money" and isinstance(read, int):
+        return f"{to_euros(read):.2f} €".replace(".", ",")
+    if isinstance(read, date):
+        return read.strftime("%d/%m/%Y")
+    if isinstance(read, Decimal):
+        return f"{read} {question.unit}".strip() if question.unit else str(read)
+    labels = {option.code: option.label for option in question.options}
+    if isinstance(read, tuple):
+        return ", ".join(labels.get(each, each) for each in read)
+    return labels.get(str(read), str(read))

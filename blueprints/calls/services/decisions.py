@@ -1,0 +1,198 @@
+"""Deciding: outcomes by application and service, many in one act, enrolled in the same transaction."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from app import audit
+from app.actors import Actor
+from app.clock import day_of
+from app.db import session
+from app.decisions import Refusal, Refused, agree, agreed
+from app.outbox import later
+from app.uow import use_case, work
+from blueprints.calls import policies
+from blueprints.calls.events import ApplicationDecided
+from blueprints.calls.models import Application, Decision, DecisionItem
+from blueprints.calls.queries import applications as applications
+from blueprints.calls.queries import calls as calls_queries
+from blueprints.calls.queries import evaluation, procedure
+from blueprints.calls.queries.evaluation import AgreedCard
+from blueprints.calls.rules.admissibility import RefusalPath, reasons_not_to_refuse
+from blueprints.calls.rules.notice import Notice
+from blueprints.calls.states import APPLICATION, ApplicationState
+from blueprints.register import api as register
+
+REFUSED = "refused"
+NEGATIVE = frozenset({ApplicationState.NOTICE_SENT, ApplicationState.OBSERVED})
+
+
+@use_case
+def decide(
+    *,
+    call_id: int,
+    application_ids: Iterable[int],
+    act_number: str,
+    act_day: date,
+    act_protocol: str,
+    effective_from: date,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Decide by one act on what the commission agreed; enrol who is accepted. Return the decision's id.
+
+    Raises:
+        Refused: every reason against, of every application; nothing is decided then.
+    """
+    call = calls_queries.locked_call(call_id)
+    if call is None or call.version is None:
+        raise Refused(Refusal("call-unknown"))
+    agree(policies.reasons_not_to_manage(actor, agency_id=call.agency_id))
+    if act_day > day_of(now) or not act_number.strip() or not act_protocol.strip():
+        raise Refused(Refusal("act-not-possible"))
+    decision = Decision(
+        agency_id=call.agency_id,
+        call_id=call_id,
+        act_number=act_number.strip(),
+        act_day=act_day,
+        act_protocol=act_protocol.strip(),
+        effective_from=effective_from,
+        decided_at=now,
+        decided_by=actor.person_id,
+    )
+    session().add(decision)
+    session().flush()
+    rows = [_case(each, call_id) for each in sorted(set(application_ids))]
+    if not rows:
+        raise Refused(Refusal("decision-without-cases"))
+    outcomes = evaluation.agreed(row.id for row in rows)
+    agree(reason for row in rows for reason in _reasons_not_to_decide(row, outcomes.get(row.id, {}), call.mode, now))
+    for row in rows:
+        _decide_on(row, decision, outcomes[row.id], actor, now)
+    audit.record("call.decided", kind="call", subject_id=call_id, actor=actor, at=now, act=act_number)
+    return decision.id
+
+
+def _case(application_id: int, call_id: int) -> Application:
+    row = applications.locked_application(application_id)
+    if row is None or row.lodged_at is None or row.call_id != call_id:
+        raise Refused(Refusal("application-unknown"))
+    return row
+
+
+def _reasons_not_to_decide(
+    row: Application, outcomes: dict[str, AgreedCard], mode: str, now: datetime
+) -> tuple[Refusal, ...]:
+    receipt = f"{row.receipt_number}/{row.receipt_year}"
+    services = {each.service_code for each in applications.service_rows(row.id)}
+    negative = ApplicationState(row.state) in NEGATIVE
+    if row.state != ApplicationState.PROPOSED and not negative:
+        return (Refusal("outcome-not-proposed", receipt=receipt, state=row.state),)
+    if services - outcomes.keys() and not negative:
+        return (Refusal("outcome-not-proposed", receipt=receipt, state=row.state),)
+    if negative and any(each.outcome != REFUSED for each in outcomes.values()):
+        return (Refusal("outcome-to-propose-again", receipt=receipt),)
+    if not negative and all(each.outcome != REFUSED for each in outcomes.values()):
+        return ()
+    return reasons_not_to_refuse(_path(row, mode), today=day_of(now))
+
+
+def _path(row: Application, mode: str) -> RefusalPath:
+    told = procedure.notices(row.id)
+    last = told[-1] if told else None
+    observed = {str(each.number) for each in told if each.observations}
+    return RefusalPath(
+        notice_received_on=day_of(last.sent_at) if last else None,
+        observations_due_on=last.due_on if last else None,
+        observations=frozenset(observed),
+        answered=frozenset(str(each.number) for each in told if each.answer),
+        observed=bool(observed),
+        competitive=mode == "ranking",
+    )
+
+
+def _decide_on(
+    row: Application, decision: Decision, outcomes: dict[str, AgreedCard], actor: Actor, now: datetime
+) -> None:
+    notice = applications.version_of_application(row).notice
+    for service in applications.service_rows(row.id):
+        found = outcomes.get(service.service_code)
+        outcome = found.outcome if found else REFUSED
+        accreditation_id = None
+        if outcome != REFUSED:
+            accreditation_id = _enrol(row, decision, notice, service.service_code, tuple(service.zones), actor, now)
+        session().add(
+            DecisionItem(
+                decision_id=decision.id,
+                agency_id=row.agency_id,
+                provider_id=row.provider_id,
+                application_id=row.id,
+                service_code=service.service_code,
+                outcome=outcome,
+                reasons=found.reasons if found else procedure.notices(row.id)[-1].reasons,
+                prescriptions=found.prescriptions if found else None,
+                prescriptions_due_on=found.prescriptions_due_on if found else None,
+                accreditation_id=accreditation_id,
+            )
+        )
+        session().flush()
+        work().publish(
+            ApplicationDecided(
+                application_id=row.id,
+                agency_id=row.agency_id,
+                provider_id=row.provider_id,
+                service_code=service.service_code,
+                outcome=outcome,
+                accreditation_id=accreditation_id,
+            )
+        )
+    _settle(row, outcomes, actor, now)
+    later(
+        "calls.send_decision", dedupe=f"decision:{decision.id}:{row.id}", decision_id=decision.id, application_id=row.id
+    )
+
+
+def _settle(row: Application, outcomes: dict[str, AgreedCard], actor: Actor, now: datetime) -> None:
+    said = {each.outcome for each in outcomes.values()}
+    if said - {REFUSED}:
+        move = "accept_with_prescriptions" if "accepted_with_prescriptions" in said else "accept"
+        row.state = agreed(APPLICATION.next(row.state, move))
+        row.state = agreed(APPLICATION.next(row.state, "enrol"))
+    else:
+        row.state = agreed(APPLICATION.next(row.state, "refuse"))
+    audit.record(
+        "application.decided",
+        kind="application",
+        subject_id=row.id,
+        actor=actor,
+        at=now,
+        provider_id=row.provider_id,
+        state=row.state,
+    )
+
+
+def _enrol(
+    row: Application,
+    decision: Decision,
+    notice: Notice,
+    service_code: str,
+    zones: tuple[str, ...],
+    actor: Actor,
+    now: datetime,
+) -> int:
+    if notice.validity is None:
+        raise Refused(Refusal("notice-lacks", part="validity"))
+    comuni = {comune for code in zones if (zone := notice.zone(code)) for comune in zone.comune_ids}
+    return register.enrol(
+        agency_id=row.agency_id,
+        provider_id=row.provider_id,
+        service_code=service_code,
+        comune_ids=sorted(comuni),
+        valid_from=max(notice.validity.start, decision.effective_from),
+        valid_to=notice.validity.end,
+        act=register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol),
+        application_id=row.id,
+        checklist_version_id=notice.checklist_version_id,
+        public=register.PublicFields(),
+        actor=actor,
+        now=now,
+    )
