@@ -1,12 +1,27 @@
 """What the room plugs into the program."""
 
-from app.room import Room
+from app.room import Entry, Room
 from blueprints.standards import demo
+from blueprints.standards.routes import blueprint
 from blueprints.standards.sentences import MESSAGES
+
+_STAFF = frozenset(
+    {"administrator", "call_manager", "commissioner", "case_worker", "accountant", "second_signer", "inspector"}
+)
 
 room = Room(
     name="standards",
-    permissions={"standards.edit": frozenset({"administrator", "call_manager"})},
+    blueprints=(blueprint,),
+    permissions={"standards.edit": frozenset({"administrator", "call_manager"}), "standards.read": _STAFF},
     messages=MESSAGES,
+    menu=(
+        Entry(
+            label="Requisiti",
+            endpoint="standards.list_checklists",
+            permission="standards.edit",
+            order=20,
+            about="Le liste dei requisiti su cui si fanno avvisi e visite: si preparano in bozza e si pubblicano.",
+        ),
+    ),
     demo=demo.build,
 )

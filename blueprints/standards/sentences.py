@@ -50,3 +50,43 @@ MESSAGES = {
         "en": "Item {item} has two thresholds “{name}” that start on {valid_from}: keep one.",
     },
 }
+
+KINDS = {
+    "mandatory": {"it": "obbligatoria", "en": "mandatory"},
+    "scored": {"it": "a punteggio", "en": "scored"},
+    "operating": {"it": "in esercizio", "en": "operating"},
+}
+
+CHECKLIST_KINDS = {
+    "accreditation": {"it": "accreditamento", "en": "accreditation"},
+    "visit": {"it": "visite", "en": "visits"},
+}
+
+STATES = {
+    "draft": {"it": "bozza", "en": "draft"},
+    "published": {"it": "pubblicata", "en": "published"},
+}
+
+COMPARISONS = {
+    "at-least": {"it": "almeno", "en": "at least"},
+    "at-most": {"it": "al più", "en": "at most"},
+}
+
+UNITS = {
+    "count": {"it": "(numero)", "en": "(count)"},
+    "credits": {"it": "crediti", "en": "credits"},
+    "days": {"it": "giorni", "en": "days"},
+    "euros": {"it": "euro", "en": "euros"},
+    "hours": {"it": "ore", "en": "hours"},
+    "hours-per-week": {"it": "ore la settimana", "en": "hours a week"},
+    "hours-per-year": {"it": "ore l'anno", "en": "hours a year"},
+    "minute-of-day": {"it": "minuti dalla mezzanotte", "en": "minutes after midnight"},
+    "months": {"it": "mesi", "en": "months"},
+    "operators": {"it": "operatori", "en": "operators"},
+    "percent": {"it": "per cento", "en": "per cent"},
+    "pupils": {"it": "alunni", "en": "pupils"},
+    "times-per-month": {"it": "volte al mese", "en": "times a month"},
+    "times-per-year": {"it": "volte l'anno", "en": "times a year"},
+    "working-days": {"it": "giorni lavorativi", "en": "working days"},
+    "years": {"it": "anni", "en": "years"},
+}
