@@ -7,6 +7,7 @@ minutes of -1 "not known". Imported only by whoever needs the frames: polars may
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import Template
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,6 @@ _KINDS: Mapping[str, Any] = {
     "id": pl.Int64, "code": pl.Int32, "small": pl.Int16, "day": pl.Date,
     "instant": pl.Datetime("us", "UTC"), "flag": pl.Boolean,
 }  # fmt: skip
-_FAR = "date '9999-12-31'"
 _PERIOD = (("start", "day"), ("end", "day"))
 
 
@@ -55,65 +55,71 @@ class _Question:
     sql: str
 
 
-def _coded(book: str, column: str) -> str:
-    return f"coalesce(array_position(%({book})s::text[], {column}::text), 0)"
-
-
-ENTRIES = _Question(
-    columns=(
-        ("id", "id"), ("provider", "id"), ("project", "id"), ("operator", "id"), ("session", "id"),
-        ("authorisation", "id"), ("report_line", "id"), ("start", "instant"), ("end", "instant"),
-        ("service", "code"), ("profile", "code"), ("fund", "code"), ("comune", "code"),
-        ("billed_minutes", "code"), ("clocked_minutes", "code"), ("notice_minutes", "code"),
-        ("kind", "small"), ("reason", "small"), ("day_type", "small"), ("confirmed", "flag"),
+_PARTS = {
+    "coded": "coalesce(array_position(%(services)s::text[], p.service_code::text), 0)",
+    "span": "t.valid_from, coalesce(t.valid_to, date '9999-12-31')",
+    "here": (
+        "p.agency_id = %(agency)s and p.valid_from <= %(last)s and (p.valid_to is null or p.valid_to > %(first)s)"
+        " and (%(provider)s::bigint is null or exists ("
+        "select from choices c where c.project_id = p.id and c.provider_id = %(provider)s))"
     ),
-    sql=f"""
-        select id, provider_id, project_id, staff_member_id,
-            case when group_session = '' then 0 else hashtextextended(group_session, provider_id) end,
-            coalesce(extra_authorisation_id, 0), coalesce(report_line_id, 0), started_at, ended_at,
-            {_coded("services", "service_code")}, {_coded("profiles", "profile")}, {_coded("funds", "fund")},
-            comune_id::int, billed_minutes, clocked_minutes, notice_minutes, kind, reason, day_type, confirmed
-        from service_entries
-        where agency_id = %(agency)s and day between %(first)s and %(last)s
-            and (%(provider)s::bigint is null or provider_id = %(provider)s)
+}
+_PARTS["of_project"] = "join projects p on p.id = t.project_id where " + _PARTS["here"]
+
+
+def _question(sql: str, *columns: tuple[str, str]) -> _Question:
+    return _Question(columns=columns, sql=Template(sql).substitute(_PARTS))
+
+
+ENTRIES = _question(
+    """
+    select id, provider_id, project_id, staff_member_id,
+        case when group_session = '' then 0 else hashtextextended(group_session, provider_id) end,
+        coalesce(extra_authorisation_id, 0), coalesce(report_line_id, 0), started_at, ended_at,
+        coalesce(array_position(%(services)s::text[], service_code::text), 0),
+        coalesce(array_position(%(profiles)s::text[], profile::text), 0),
+        coalesce(array_position(%(funds)s::text[], fund::text), 0),
+        comune_id::int, billed_minutes, clocked_minutes, notice_minutes, kind, reason, day_type, confirmed
+    from service_entries
+    where agency_id = %(agency)s and day between %(first)s and %(last)s
+        and (%(provider)s::bigint is null or provider_id = %(provider)s)
     """,
+    ("id", "id"), ("provider", "id"), ("project", "id"), ("operator", "id"), ("session", "id"),
+    ("authorisation", "id"), ("report_line", "id"), ("start", "instant"), ("end", "instant"),
+    ("service", "code"), ("profile", "code"), ("fund", "code"), ("comune", "code"),
+    ("billed_minutes", "code"), ("clocked_minutes", "code"), ("notice_minutes", "code"),
+    ("kind", "small"), ("reason", "small"), ("day_type", "small"), ("confirmed", "flag"),
 )  # fmt: skip
-_HERE = "p.agency_id = %(agency)s and p.valid_from <= %(last)s and (p.valid_to is null or p.valid_to > %(first)s)"
-_CHOSEN = """and (%(provider)s::bigint is null or exists (
-    select from choices c where c.project_id = p.id and c.provider_id = %(provider)s))"""
-_OF_PROJECT = f"join projects p on p.id = t.project_id where {_HERE} {_CHOSEN}"
-_OF_PERSON = f"where exists (select from projects p where p.beneficiary_id = t.beneficiary_id and {_HERE} {_CHOSEN})"
-_T = f"t.valid_from, coalesce(t.valid_to, {_FAR})"
 QUESTIONS: Mapping[str, _Question] = {
-    "projects": _Question(
-        columns=(("id", "id"), ("beneficiary", "id"), ("service", "code"), *_PERIOD, ("consumption", "small"),
-                 ("double_operator", "flag")),
-        sql=f"""select p.id, p.beneficiary_id, {_coded("services", "p.service_code")}, p.valid_from,
-            coalesce(p.valid_to, {_FAR}), 1::smallint, p.double_operator from projects p where {_HERE} {_CHOSEN}""",
+    "projects": _question(
+        "select p.id, p.beneficiary_id, $coded, p.valid_from, coalesce(p.valid_to, date '9999-12-31'),"
+        " 1::smallint, p.double_operator from projects p where $here",
+        ("id", "id"), ("beneficiary", "id"), ("service", "code"), *_PERIOD, ("consumption", "small"),
+        ("double_operator", "flag"),
     ),
-    "authorisations": _Question(
-        columns=(("id", "id"), ("project", "id"), *_PERIOD, ("limit", "small"), ("amount", "code"), ("carry_over", "flag")),
-        sql=f"""select t.id, t.project_id, {_T}, (case t.per when 'week' then 1 when 'month' then 2 else 3 end)::smallint,
-            t.minutes, t.carry_over from authorisations t {_OF_PROJECT}
-            union all select t.id, t.project_id, {_T}, 6::smallint, t.minutes, false
-            from extra_authorisations t {_OF_PROJECT}""",
+    "authorisations": _question(
+        "select t.id, t.project_id, $span, (case t.per when 'week' then 1 when 'month' then 2 else 3 end)::smallint,"
+        " t.minutes, t.carry_over from authorisations t $of_project"
+        " union all select t.id, t.project_id, $span, 6::smallint, t.minutes, false"
+        " from extra_authorisations t $of_project",
+        ("id", "id"), ("project", "id"), *_PERIOD, ("limit", "small"), ("amount", "code"), ("carry_over", "flag"),
     ),
-    "suspensions": _Question(
-        columns=(("project", "id"), *_PERIOD),
-        sql=f"select t.project_id, {_T} from project_suspensions t {_OF_PROJECT}",
+    "suspensions": _question(
+        "select t.project_id, $span from project_suspensions t $of_project", ("project", "id"), *_PERIOD
     ),
-    "choices": _Question(
-        columns=(("project", "id"), ("provider", "id"), *_PERIOD),
-        sql=f"select t.project_id, t.provider_id, {_T} from choices t {_OF_PROJECT}",
+    "choices": _question(
+        "select t.project_id, t.provider_id, $span from choices t $of_project",
+        ("project", "id"), ("provider", "id"), *_PERIOD,
     ),
-    "residences": _Question(
-        columns=(("beneficiary", "id"), ("comune", "code"), *_PERIOD, ("authorised", "flag")),
-        sql=f"select t.beneficiary_id, t.comune_id::int, {_T}, t.outside_agreed from residences t {_OF_PERSON}",
+    "residences": _question(
+        "select t.beneficiary_id, t.comune_id::int, $span, t.outside_agreed from residences t"
+        " where exists (select from projects p where p.beneficiary_id = t.beneficiary_id and $here)",
+        ("beneficiary", "id"), ("comune", "code"), *_PERIOD, ("authorised", "flag"),
     ),
-    "deaths": _Question(
-        columns=(("beneficiary", "id"), ("day", "day")),
-        sql=f"""select t.id, t.died_on from beneficiaries t where t.died_on is not null
-            and exists (select from projects p where p.beneficiary_id = t.id and {_HERE} {_CHOSEN})""",
+    "deaths": _question(
+        "select t.id, t.died_on from beneficiaries t where t.died_on is not null"
+        " and exists (select from projects p where p.beneficiary_id = t.id and $here)",
+        ("beneficiary", "id"), ("day", "day"),
     ),
 }  # fmt: skip
 

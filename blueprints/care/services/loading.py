@@ -14,7 +14,7 @@ from app.db import session
 from blueprints.care.rules.columns import FAULT_SCHEMA, GOOD
 
 INCOMING = """
-create temporary table incoming_entries (
+create temporary table if not exists incoming_entries (
     line bigint, external_id text, project_id bigint, staff_member_id bigint, service_code text, profile text,
     fund text, comune_id bigint, kind smallint, reason smallint, day_type smallint, started_at timestamptz,
     ended_at timestamptz, day date, minutes integer, claimed_minutes integer, clocked_minutes integer,
@@ -51,7 +51,9 @@ def prepare() -> None:
     """Make the temporary tables of this transaction."""
     session().execute(text(INCOMING))
     session().execute(
-        text("create temporary table incoming_faults (line bigint, code text, field text, value text) on commit drop")
+        text(
+            "create temporary table if not exists incoming_faults (line bigint, code text, field text, value text) on commit drop"
+        )
     )
 
 
