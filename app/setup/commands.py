@@ -52,14 +52,18 @@ def run(command: Sequence[str], *, what: str, environment: Mapping[str, str] | N
     with LOG.open("a") as log:
         log.write(f"$ {' '.join(command)}\n{done.stdout}\n")
     if done.returncode != 0:
-        raise CannotStart(_why(done.stdout, what), log_lines=tuple(done.stdout.splitlines()[-5:]))
+        known = _why(done.stdout, what)
+        if known:
+            raise CannotStart(known)
+        told = f"{what} failed; the whole story is in {LOG.relative_to(ROOT)}."
+        raise CannotStart(told, log_lines=tuple(done.stdout.splitlines()[-5:]))
 
 
-def _why(said: str, what: str) -> str:
+def _why(said: str, what: str) -> str | None:
     if is_disk_full(said):
         return DISK_FULL
     if any(words in said for words in NO_NETWORK):
         return f"{what} needs the network once, and the package index was not reached: connect and start again."
     if "DO NOT MATCH THE HASHES" in said or "EINTEGRITY" in said:
         return f"{what} stopped: a downloaded package is not the one that the lock file names."
-    return f"{what} failed; the whole story is in {LOG.relative_to(ROOT)}."
+    return None
