@@ -5,16 +5,16 @@ who asks. So it sees exactly what the wall shows to the public, a page made for 
 the next, and asking whether anything has changed costs one round trip.
 """
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, LiteralString, TypeVar
 
 import psycopg
-from flask import current_app
+from flask import Flask, current_app
 from psycopg.rows import class_row, tuple_row
-from sqlalchemy import Engine, create_engine
 
 from blueprints.register.rules import ActFact, ActKind, Status, status_on
 
@@ -111,14 +111,16 @@ class Standing:
     status: Status
 
 
-def version() -> str:
-    """A text that changes whenever the public list may have, and never comes back."""
-    return str(_asked(lambda here: here.execute(VERSION, prepare=True).fetchone()[0]))  # type: ignore[index]
+def version(app: Flask | None = None) -> str:
+    """A text that changes whenever the public list may have, and never comes back (of this program's `app`)."""
+    row = _asked(lambda here: here.execute(VERSION, prepare=True).fetchone(), app)
+    return str(row[0]) if row else ""
 
 
 def places(day: date) -> Mapping[str, list[dict[str, Any]]]:
     """Services, Comuni and sub-areas of a day, in their orders, in one answer."""
-    return dict(_asked(lambda here: here.execute(PLACES, {"day": day}).fetchone()[0]))  # type: ignore[index]
+    row = _asked(lambda here: here.execute(PLACES, {"day": day}).fetchone())
+    return dict(row[0]) if row else {}
 
 
 def standings(day: date, known_at: datetime | None) -> list[Standing]:
@@ -152,34 +154,44 @@ def rows_of(ids: Sequence[int], day: date, known_at: datetime | None) -> list[Li
     return _asked(lambda here: here.cursor(row_factory=class_row(ListedRow)).execute(ROWS, asked).fetchall())
 
 
-def _asked(question: Callable[[psycopg.Connection[Any]], T]) -> T:
-    """Ask over a connection of the public's own; once more over a fresh one if the server had hung up."""
-    engine = _engine()
-    for attempt in (1, 2):
-        borrowed = engine.raw_connection()
+@dataclass(frozen=True)
+class Idle:
+    """Connections that wait for the next question; each stands outside transactions."""
+
+    address: str
+    waiting: deque[psycopg.Connection[Any]] = field(default_factory=deque)
+
+    def ask(self, question: Callable[[psycopg.Connection[Any]], T]) -> T:
+        """Ask over a waiting connection; over a fresh one when none waits, or when the server had hung up."""
+        while self.waiting:
+            try:
+                here = self.waiting.pop()
+            except IndexError:  # another thread took the last one
+                break
+            try:
+                return self._answered(here, question)
+            except psycopg.OperationalError:
+                if not here.closed:
+                    raise
+        return self._answered(psycopg.connect(self.address, autocommit=True), question)
+
+    def _answered(self, here: psycopg.Connection[Any], question: Callable[[psycopg.Connection[Any]], T]) -> T:
         try:
-            return question(borrowed.driver_connection)  # type: ignore[arg-type]  # psycopg's, as the URL says
-        except psycopg.OperationalError:
-            borrowed.invalidate()
-            if attempt == 2:
-                raise
-        finally:
-            borrowed.close()
-    raise AssertionError("unreachable")
+            answer = question(here)
+        except BaseException:
+            here.close()
+            raise
+        self.waiting.append(here)
+        return answer
 
 
-def _engine() -> Engine:
-    found: Engine | None = current_app.extensions.get("accredita.register.public")
-    if found is None:
-        found = create_engine(
-            current_app.config["SQLALCHEMY_DATABASE_URI"],
-            isolation_level="AUTOCOMMIT",
-            pool_size=4,
-            max_overflow=12,
-            pool_reset_on_return=None,
-        )
-        current_app.extensions["accredita.register.public"] = found
-    return found
+def _asked(question: Callable[[psycopg.Connection[Any]], T], app: Flask | None = None) -> T:
+    app = app or current_app
+    idle: Idle | None = app.extensions.get("accredita.register.public")
+    if idle is None:
+        address = app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "", 1)
+        idle = app.extensions.setdefault("accredita.register.public", Idle(address))
+    return idle.ask(question)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,17 @@
 """The room's pages: public, of the agency's staff, of the provider."""
 
-from blueprints.register.routes import public
-from blueprints.register.routes.blueprint import blueprint
+from flask import Flask
+from flask.blueprints import BlueprintSetupState
 
-__all__ = ["blueprint", "public"]
+from blueprints.register.routes import public  # noqa: F401 - it fills the blueprint
+from blueprints.register.routes.blueprint import blueprint
+from blueprints.register.routes.kept_pages import stand_in_front
+
+
+@blueprint.record_once
+def _in_front(state: BlueprintSetupState) -> None:
+    if isinstance(state.app, Flask):
+        stand_in_front(state.app)
+
+
+__all__ = ["blueprint"]
