@@ -34,16 +34,11 @@ class ScoredCriterion:
 
 @dataclass(frozen=True, kw_only=True)
 class ScoredBlock:
-    """Criteria with the least percentage of the block's weighted maximum."""
+    """Criteria together, with the least weighted points."""
 
     code: str
     criteria: tuple[ScoredCriterion, ...]
-    minimum_percent: Decimal = Decimal(0)
-
-    @property
-    def maximum(self) -> Decimal:
-        """The most weighted points."""
-        return sum((each.maximum * each.weight for each in self.criteria), start=Decimal(0))
+    minimum: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,9 +156,9 @@ def result(
     }
     total = sum(points.values(), start=Decimal(0))
     reasons += [
-        Refusal("block-below-minimum", block=block.code, points=points[block.code], minimum=least)
+        Refusal("block-below-minimum", block=block.code, points=points[block.code], minimum=block.minimum)
         for block in scheme.blocks
-        if points[block.code] < (least := block.maximum * block.minimum_percent / 100)
+        if points[block.code] < block.minimum
     ]
     if total < scheme.minimum_total:
         reasons.append(Refusal("total-below-minimum", points=total, minimum=scheme.minimum_total))

@@ -107,7 +107,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """The whole form; codes are unique in it."""
+    """The whole form; codes are unique in it, those of questions in a group within their group."""
 
     sections: tuple[Section, ...] = ()
 

@@ -46,6 +46,32 @@ GROUP_FIELDS = ("group", "label", "help", "min_rows", "max_rows", "only_for", "w
 Earlier = Mapping[str, Question]
 
 
+class _Codes:
+    """The codes met so far: each once in the form, or once in its group and never as one outside groups.
+
+    A condition may look at earlier questions outside groups, and at earlier ones of its own row; seen from
+    outside, a question in a group has no single value to compare with.
+    """
+
+    def __init__(self, outside: "_Codes | None" = None) -> None:
+        self.own: dict[str, Question | None] = {}
+        self.in_rows: set[str] = set()
+        self.outside = outside
+
+    def note(self, reader: Reader, code: str, question: Question | None) -> None:
+        taken = code in self.own or code in self.in_rows
+        if self.outside is not None:
+            taken = taken or code in self.outside.own
+            self.outside.in_rows.add(code)
+        if code and taken:
+            reader.fault("code-twice", twice=code)
+        self.own[code] = question
+
+    def earlier(self) -> Earlier:
+        around = {} if self.outside is None else dict(self.outside.earlier())
+        return around | {code: question for code, question in self.own.items() if question is not None}
+
+
 def parse_form(plain: object) -> tuple[Form, tuple[Fault, ...]]:
     """The form of a plain structure and its faults; the form is to be used only when there is none."""
     reader = Reader(plain)
@@ -59,18 +85,18 @@ def read_form(reader: Reader, *, lots: frozenset[str] | None = None) -> Form:
     With `lots`, a question that is asked only for an unknown lot is a fault.
     """
     listed = reader if isinstance(reader.value, list | tuple) else reader.fields("sections")["sections"]
-    seen: dict[str, Question | None] = {}
+    seen = _Codes()
     sections = tuple(_section(each, seen, lots, number) for number, each in enumerate(listed.items(), start=1))
     _once(listed, [section.code for section in sections])
     return Form(sections=sections)
 
 
-def _section(reader: Reader, seen: dict[str, Question | None], lots: frozenset[str] | None, number: int) -> Section:
+def _section(reader: Reader, seen: _Codes, lots: frozenset[str] | None, number: int) -> Section:
     named = reader.fields("code", "title", "help", "questions")
     items: list[Question | Group] = []
     for each in named["questions"].items():
         is_group = isinstance(each.value, Mapping) and any(str(key).lower() == "group" for key in each.value)
-        items.append(_group(each, seen, lots) if is_group else _question(each, seen, lots, _known(seen)))
+        items.append(_group(each, seen, lots) if is_group else _question(each, seen, lots))
     return Section(
         code=named["code"].either(values.code, f"section-{number}"),
         title=named["title"].must(values.text(300), ""),
@@ -79,24 +105,18 @@ def _section(reader: Reader, seen: dict[str, Question | None], lots: frozenset[s
     )
 
 
-def _group(reader: Reader, seen: dict[str, Question | None], lots: frozenset[str] | None) -> Group:
+def _group(reader: Reader, seen: _Codes, lots: frozenset[str] | None) -> Group:
     named = reader.fields(*GROUP_FIELDS)
     code = named["group"].must(values.code, "")
-    before = _known(seen)
-    _note(named["group"], seen, code, None)
+    before = seen.earlier()
+    seen.note(named["group"], code, None)
     least = named["min_rows"].either(values.whole(0), 0)
     most = named["max_rows"].may(values.whole(1))
     if most is not None and most < least:
         named["max_rows"].fault("limits-crossed", least=least, most=most)
     when = _condition(named["when"], before)
-    own: dict[str, Question] = {}
-    questions = []
-    for each in named["questions"].items():
-        question = _question(each, seen, lots, {**before, **own})
-        own[question.code] = question
-        # Seen from outside the group, a question in its rows has no single value to compare with.
-        seen[question.code] = None
-        questions.append(question)
+    rows = _Codes(outside=seen)
+    questions = tuple(_question(each, rows, lots) for each in named["questions"].items())
     if not questions:
         named["questions"].fault("group-empty", group=code)
     return Group(
@@ -107,13 +127,11 @@ def _group(reader: Reader, seen: dict[str, Question | None], lots: frozenset[str
         most_rows=most,
         only_for=_lots(named["only_for"], lots),
         when=when,
-        questions=tuple(questions),
+        questions=questions,
     )
 
 
-def _question(
-    reader: Reader, seen: dict[str, Question | None], lots: frozenset[str] | None, before: Earlier
-) -> Question:
+def _question(reader: Reader, seen: _Codes, lots: frozenset[str] | None) -> Question:
     named = reader.fields(*QUESTION_FIELDS)
     kind = named["kind"].must(values.choice(KINDS, SPELLINGS), "text")
     low, high, first, last = _limits(named, kind)
@@ -124,7 +142,7 @@ def _question(
         help=named["help"].either(values.text(), ""),
         required=named["required"].either(values.flag, True),
         only_for=_lots(named["only_for"], lots),
-        when=_condition(named["when"], before),
+        when=_condition(named["when"], seen.earlier()),
         evidence=_evidence(named["evidence"], kind),
         requirement=named["requirement"].may(values.code),
         unit=_unit(named["unit"], kind),
@@ -136,23 +154,13 @@ def _question(
         text=_declaration(named["text"], kind),
     )
     question = _with_rule(question, named["pass"])
-    _note(named["code"], seen, question.code, question)
+    seen.note(named["code"], question.code, question)
     return question
 
 
 def _with_rule(question: Question, reader: Reader) -> Question:
     rule = _rule(reader, question)
     return question if rule is None else replace(question, rule=rule)
-
-
-def _note(reader: Reader, seen: dict[str, Question | None], code: str, question: Question | None) -> None:
-    if code and code in seen:
-        reader.fault("code-twice", twice=code)
-    seen[code] = question
-
-
-def _known(seen: Mapping[str, Question | None]) -> Earlier:
-    return {code: question for code, question in seen.items() if question is not None}
 
 
 def _lots(reader: Reader, lots: frozenset[str] | None) -> frozenset[str]:

@@ -29,8 +29,8 @@ THREE = ScoredCriterion(code="three", maximum=D(5))
 SCHEME = Scheme(
     mode=Mode.QUALITY,
     blocks=(
-        ScoredBlock(code="a", criteria=(ONE, TWO), minimum_percent=D(50)),
-        ScoredBlock(code="b", criteria=(THREE,), minimum_percent=D(50)),
+        ScoredBlock(code="a", criteria=(ONE, TWO), minimum=D("12.5")),
+        ScoredBlock(code="b", criteria=(THREE,), minimum=D("2.5")),
     ),
     minimum_total=D(18),
 )

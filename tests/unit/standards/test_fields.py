@@ -102,12 +102,16 @@ def test_a_fault_is_told_at_its_place(changed: dict[str, Any], fault: tuple[str,
     assert form_of(question(**changed))[1] == [fault]
 
 
-def test_a_code_comes_once_in_the_whole_form_also_inside_groups() -> None:
+def test_a_code_comes_once_in_the_form_and_within_a_group_which_may_repeat_that_of_another_group() -> None:
     group = {"group": "g", "label": "G", "questions": [question(code="q")]}
     assert form_of(question(), group)[1] == [("[1].questions[0].code", "code-twice")]
     assert form_of({"group": "q", "label": "G", "questions": [question(code="x")]}, question())[1] == [
         ("[1].code", "code-twice")
     ]
+    assert form_of(group, question())[1] == [("[1].code", "code-twice")]
+    assert form_of(group, group | {"group": "h"})[1] == []
+    twice = {"group": "g", "label": "G", "questions": [question(), question()]}
+    assert form_of(twice)[1] == [("[0].questions[1].code", "code-twice")]
 
 
 def test_a_condition_looks_only_back_and_not_into_the_rows_of_a_group() -> None:

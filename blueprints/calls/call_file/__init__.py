@@ -1,0 +1,53 @@
+"""A whole call as one YAML file: read with line numbers, written back the same. The page is docs/call-format.md."""
+
+from blueprints.calls.call_file.model import (
+    Act,
+    Attachment,
+    CallFile,
+    CallTerms,
+    CommissionPlan,
+    Contact,
+    Known,
+    Lot,
+    OfferedService,
+    Paragraph,
+    Period,
+    RequirementAsked,
+    Scoring,
+    ScoringBlock,
+    ScoringCriterion,
+    ScoringLevel,
+    Tariff,
+    Territory,
+    ThresholdAsked,
+)
+from blueprints.calls.call_file.reading import Parsed, parse, read_plain
+from blueprints.calls.call_file.writing import as_plain, digest, write
+
+__all__ = [
+    "Act",
+    "Attachment",
+    "CallFile",
+    "CallTerms",
+    "CommissionPlan",
+    "Contact",
+    "Known",
+    "Lot",
+    "OfferedService",
+    "Paragraph",
+    "Parsed",
+    "Period",
+    "RequirementAsked",
+    "Scoring",
+    "ScoringBlock",
+    "ScoringCriterion",
+    "ScoringLevel",
+    "Tariff",
+    "Territory",
+    "ThresholdAsked",
+    "as_plain",
+    "digest",
+    "parse",
+    "read_plain",
+    "write",
+]

@@ -1,0 +1,165 @@
+"""From the text of a file, or from a stored plain structure, to a call."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from app.reading import Fault, Reader, values
+from blueprints.calls.call_file import parts
+from blueprints.calls.call_file.judging import read_checklist, read_commission, read_scoring
+from blueprints.calls.call_file.model import CallFile, Known, Lot, Territory
+from blueprints.calls.call_file.names import FORMAT, GROUPING_SPELLINGS, GROUPINGS, NAMES
+from blueprints.calls.call_file.source import Broken, Source
+from blueprints.standards.fields import Form, Question, read_form
+from blueprints.standards.fields.words import slug
+
+NOTHING_KNOWN = Known()
+CODE_LENGTH = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """The call, or None when there are faults; `warnings` do not stand in the way of a draft."""
+
+    call: CallFile | None
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...] = ()
+
+
+def parse(text: str | bytes, known: Known = NOTHING_KNOWN) -> Parsed:
+    """The call of a YAML text; each fault has the line on which it is, and they come in the order of the lines."""
+    try:
+        source = Source(text)
+    except Broken as broken:
+        return Parsed(call=None, faults=(broken.fault,))
+    parsed = read_plain(source.value, known)
+    faults = (*source.faults, *(replace(each, line=source.line_of(each.path)) for each in parsed.faults))
+    warnings = tuple(replace(each, line=source.line_of(each.path)) for each in parsed.warnings)
+    ordered = tuple(sorted(faults, key=lambda fault: fault.line or 0))
+    return Parsed(call=None if faults else parsed.call, faults=ordered, warnings=warnings)
+
+
+def read_plain(plain: object, known: Known = NOTHING_KNOWN) -> Parsed:
+    """The call of a plain structure, as `as_plain` makes it."""
+    reader = Reader(plain)
+    call = _call(reader, known)
+    warnings = _unknown_comuni(call.territories, known)
+    return Parsed(call=None if reader.faults else call, faults=tuple(reader.faults), warnings=warnings)
+
+
+def _call(reader: Reader, known: Known) -> CallFile:
+    named = reader.fields(*NAMES["call"])
+    if reader.missing:
+        reader.fault("file-empty")
+    named["format"].either(values.choice((FORMAT,)), FORMAT)
+    title = named["title"].must(values.text(300), "")
+    services = tuple(parts.read_service(each, known) for each in named["services"].items(split=True))
+    territories = tuple(parts.read_territory(each, known) for each in named["territories"].items())
+    offered = _offered((service.code for service in services), known)
+    lots = _lots(named["lots"], offered, (service.code for service in services), territories)
+    lot_codes = frozenset(lot.code for lot in lots if lot.code)
+    windows, questions_close = parts.read_windows(named["windows"])
+    checklist = read_checklist(named["checklist"], lot_codes, known)
+    form = read_form(named["form"], lots=lot_codes)
+    _form_fits(named["form"], form, frozenset(each.code for each in checklist))
+    for name, codes in (
+        ("services", [each.code for each in services]),
+        ("lots", [each.code for each in lots]),
+        ("territories", [each.code for each in territories]),
+    ):
+        _once(named[name], codes)
+    least, most = _lots_per_applicant(named["lots_per_applicant"], len(lots))
+    return CallFile(
+        code=named["code"].either(_call_code, slug(title)[:CODE_LENGTH].strip("-")),
+        title=title,
+        summary=named["summary"].either(values.text(2000), ""),
+        agency=named["agency"].either(values.code, ""),
+        act=parts.read_act(named["act"]),
+        contact=parts.read_contact(named["contact"]),
+        articles=tuple(parts.read_article(each) for each in named["articles"].items()),
+        attachments=tuple(parts.read_attachment(each) for each in named["attachments"].items()),
+        services=services,
+        territories=territories,
+        lots=lots,
+        least_lots=least,
+        most_lots=most,
+        groupings=named["groupings"].either(values.choice(GROUPINGS, GROUPING_SPELLINGS), "allowed") == "allowed",
+        windows=windows,
+        questions_close=questions_close,
+        period=parts.read_period(named["accreditation"]),
+        terms=parts.read_terms(named["terms"]),
+        checklist=checklist,
+        form=form,
+        scoring=read_scoring(named["scoring"], lot_codes),
+        commission=read_commission(named["commission"]),
+        tariffs=tuple(parts.read_tariff(each, offered) for each in named["tariffs"].items()),
+    )
+
+
+def _call_code(value: object) -> str:
+    return values.text(CODE_LENGTH)(values.code(value))
+
+
+def _offered(declared: Iterable[str], known: Known) -> frozenset[str] | None:
+    """The services that lots and tariffs may name; None: any, because nothing is known."""
+    own = frozenset(code for code in declared if code)
+    if own:
+        return own
+    return known.services
+
+
+def _lots(
+    reader: Reader, offered: frozenset[str] | None, services: Iterable[str], territories: tuple[Territory, ...]
+) -> tuple[Lot, ...]:
+    places = frozenset(each.code for each in territories if each.code)
+    found = tuple(parts.read_lot(each, offered, places) for each in reader.items())
+    if found:
+        return found
+    own = tuple(services)
+    if not own:
+        reader.fault("lots-missing")
+    return (Lot(code="unico", title="Lotto unico", services=own, territories=tuple(sorted(places))),)
+
+
+def _lots_per_applicant(reader: Reader, lots: int) -> tuple[int, int | None]:
+    named = reader.fields(*NAMES["lots_per_applicant"])
+    least = named["min"].either(values.whole(1, max(lots, 1)), 1)
+    most = named["max"].may(values.whole(1, max(lots, 1)))
+    if most is not None and most < least:
+        named["max"].fault("limits-crossed", least=least, most=most)
+    return least, most
+
+
+def _form_fits(reader: Reader, form: Form, checklist: frozenset[str]) -> None:
+    """Each question that answers a requirement answers one of the checklist."""
+    inside = reader.path if isinstance(reader.value, list | tuple) else f"{reader.path}.sections"
+    for step, section in enumerate(form.sections):
+        for number, item in enumerate(section.items):
+            place = f"{inside}[{step}].questions[{number}]"
+            if isinstance(item, Question):
+                _answers_one(Reader(None, place, reader.faults), item, checklist)
+                continue
+            for row, question in enumerate(item.questions):
+                _answers_one(Reader(None, f"{place}.questions[{row}]", reader.faults), question, checklist)
+
+
+def _answers_one(reader: Reader, question: Question, checklist: frozenset[str]) -> None:
+    if question.requirement is not None and question.requirement not in checklist:
+        reader.fault("requirement-not-in-checklist", question=question.code, requirement=question.requirement)
+
+
+def _once(reader: Reader, codes: list[str]) -> None:
+    for code in sorted({code for code in codes if code and codes.count(code) > 1}):
+        reader.fault("code-twice", twice=code)
+
+
+def _unknown_comuni(territories: tuple[Territory, ...], known: Known) -> tuple[Fault, ...]:
+    """Comuni that the platform does not have: the call can be drafted, and somebody has to look at them."""
+    if known.comuni is None:
+        return ()
+    found: list[Fault] = []
+    for number, territory in enumerate(territories):
+        place = Reader(None, f"territories[{number}]", found)
+        for name in (*territory.comuni, *territory.without):
+            if name not in known.comuni:
+                place.fault("comune-unknown", comune=name, territory=territory.code)
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""The YAML text as a plain structure of strings, with the line of every place in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from app.decisions import Refusal
+from app.reading import Fault
+
+MOST_BYTES = 1_000_000
+DEEPEST = 30
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Broken(Exception):
+    """The text is no plain YAML; `fault` says where and why."""
+
+    def __init__(self, code: str, line: int | None, **facts: Any) -> None:
+        super().__init__(code)
+        self.fault = Fault(path="", reason=Refusal(code, **facts), line=line)
+
+
+class Source:
+    """A text that was read: its plain value, and the line of each path."""
+
+    def __init__(self, text: str | bytes) -> None:
+        self.lines: dict[str, int] = {}
+        self.faults: list[Fault] = []
+        self.value = self._plain(_composed(_decoded(text)), "", 1)
+
+    def line_of(self, path: str) -> int | None:
+        """The line of a place, or of the nearest place around it."""
+        while path:
+            if path in self.lines:
+                return self.lines[path]
+            cut = max(path.rfind("."), path.rfind("["))
+            path = path[: max(cut, 0)]
+        return self.lines.get("")
+
+    def _plain(self, node: yaml.Node, path: str, line: int) -> Any:
+        self.lines.setdefault(path, line)
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.style is None and node.value in NULLS else node.value
+        if isinstance(node, yaml.SequenceNode):
+            places = ((f"{path}[{number}]", each) for number, each in enumerate(node.value))
+            return [self._plain(each, place, _line(each)) for place, each in places]
+        return self._mapping(node, path)
+
+    def _mapping(self, node: Any, path: str) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            name = str(key.value) if isinstance(key, yaml.ScalarNode) else ""
+            place = f"{path}.{name}" if path else name
+            if not name:
+                self._fault(path, "key-not-a-word", key)
+            elif name in found:
+                self._fault(place, "field-twice", key, field=name)
+            else:
+                found[name] = self._plain(value, place, _line(key))
+        return found
+
+    def _fault(self, path: str, code: str, node: Any, **facts: Any) -> None:
+        self.faults.append(Fault(path=path, reason=Refusal(code, **facts), line=_line(node)))
+
+
+def _line(node: Any) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _decoded(text: str | bytes) -> str:
+    if len(text) > MOST_BYTES:
+        raise Broken("file-too-large", None, most=MOST_BYTES)
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        raise Broken("not-utf8", text[: wrong.start].count(b"\n") + 1) from None
+
+
+def _composed(text: str) -> Any:
+    try:
+        events = list(_plain_events(text))
+        if sum(isinstance(event, yaml.DocumentStartEvent) for event in events) > 1:
+            raise Broken("several-documents", None)
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as wrong:
+        mark = wrong.problem_mark or wrong.context_mark
+        line = mark.line + 1 if mark is not None else None
+        raise Broken("yaml-broken", line, problem=wrong.problem or wrong.context or "") from None
+    except yaml.YAMLError as wrong:
+        raise Broken("yaml-broken", None, problem=str(wrong).splitlines()[0]) from None
+    if node is None:
+        raise Broken("file-empty", None)
+    return node
+
+
+def _plain_events(text: str) -> Iterator[yaml.Event]:
+    """The events of the text: neither aliases, which can make a small text huge, nor too deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Broken("yaml-alias", _line(event))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise Broken("yaml-too-deep", _line(event), most=DEEPEST)
+        yield event
