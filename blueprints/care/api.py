@@ -9,7 +9,7 @@ from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepte
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
 from blueprints.care.rules.reports import LineDecision
 from blueprints.care.services import (
-    FirstChoice,
+    NewChoice,
     NewPerson,
     accept_whole,
     authorise,
@@ -75,8 +75,8 @@ def project_facts(
 __all__ = [
     "AcceptedLine",
     "AuthorisedTime",
-    "FirstChoice",
     "LineDecision",
+    "NewChoice",
     "NewPerson",
     "ProjectCard",
     "ProjectTerms",

@@ -130,7 +130,7 @@ def _open(world: World, agency: str, kind: Kind, comune: int, provider_id: int, 
             requested_minutes=visits * minutes + 60 if kind.service == "AES" else None,
         ),
         time=AuthorisedTime(per=per, minutes=limit),
-        choice=services.FirstChoice(
+        choice=services.NewChoice(
             provider_id=provider_id,
             valid_from=start,
             chosen_on=start - timedelta(days=6),

@@ -1,6 +1,6 @@
 """What can be done in care."""
 
-from blueprints.care.services.grants import authorise, authorise_extra, choose_provider, move_residence
+from blueprints.care.services.grants import NewChoice, authorise, authorise_extra, choose_provider, move_residence
 from blueprints.care.services.imports import (
     Brought,
     bring_file,
@@ -11,7 +11,6 @@ from blueprints.care.services.imports import (
     undo_batch,
 )
 from blueprints.care.services.projects import (
-    FirstChoice,
     NewPerson,
     close_project,
     open_project,
@@ -30,7 +29,7 @@ from blueprints.care.services.reports import (
 
 __all__ = [
     "Brought",
-    "FirstChoice",
+    "NewChoice",
     "NewPerson",
     "accept_whole",
     "authorise",

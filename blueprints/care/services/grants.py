@@ -1,5 +1,6 @@
 """What a project is given by date: authorised time, extra time, the citizen's provider, the person's residence."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,28 +19,16 @@ from blueprints.care.states import PROJECT, ProjectState
 from blueprints.register import api as register
 
 
-@use_case
-def authorise(*, project_id: int, time: AuthorisedTime, period: Period, actor: Actor, now: datetime) -> int:
-    """Authorise minutes per week, month or period; an earlier authorisation of the same kind ends where this starts.
+def add_time(project: Project, time: AuthorisedTime, period: Period, actor: Actor, now: datetime) -> Authorisation:
+    """Add authorised time to a project that is being written.
 
     Raises:
         Refused: with each reason against.
     """
-    project = locked_project(project_id)
     own = Period(project.valid_from, project.valid_to)
     agree(reasons_not_to_authorise(ProjectState(project.state), own, time, period))
-    for earlier in session().scalars(
-        select(Authorisation).where(
-            Authorisation.project_id == project_id,
-            Authorisation.per == time.per,
-            Authorisation.valid_from < period.start,
-            Authorisation.valid_to.is_(None) | (Authorisation.valid_to > period.start),
-        )
-    ):
-        earlier.valid_to = period.start
-    session().flush()
     row = Authorisation(
-        project_id=project_id,
+        project_id=project.id,
         agency_id=project.agency_id,
         per=time.per,
         minutes=time.minutes,
@@ -50,6 +39,28 @@ def authorise(*, project_id: int, time: AuthorisedTime, period: Period, actor: A
         recorded_by=actor.person_id,
     )
     session().add(row)
+    return row
+
+
+@use_case
+def authorise(*, project_id: int, time: AuthorisedTime, period: Period, actor: Actor, now: datetime) -> int:
+    """Authorise minutes per week, month or period; an earlier authorisation of the same kind ends where this starts.
+
+    Raises:
+        Refused: with each reason against.
+    """
+    project = locked_project(project_id)
+    for earlier in session().scalars(
+        select(Authorisation).where(
+            Authorisation.project_id == project_id,
+            Authorisation.per == time.per,
+            Authorisation.valid_from < period.start,
+            Authorisation.valid_to.is_(None) | (Authorisation.valid_to > period.start),
+        )
+    ):
+        earlier.valid_to = period.start
+    session().flush()
+    row = add_time(project, time, period, actor, now)
     session().flush()
     if project.state == ProjectState.DRAFTED:
         project.state = agreed(PROJECT.next(project.state, "authorise"))
@@ -89,59 +100,65 @@ def authorise_extra(
     return row.id
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewChoice:
+    """The citizen's choice: of whom, from when, said when and by whom (a `Chooser`)."""
+
+    provider_id: int
+    valid_from: date
+    chosen_on: date
+    chosen_by: str
+
+
+def add_choice(project: Project, choice: NewChoice, current: Choice | None, actor: Actor, now: datetime) -> Choice:
+    """Add a choice after the current one to a project that is being written.
+
+    Raises:
+        Refused: with each reason against.
+    """
+    reaching = current if current is not None and _reaches(current, choice.valid_from) else None
+    choosing = Choosing(
+        state=ProjectState(project.state),
+        project=Period(project.valid_from, project.valid_to),
+        provider_id=choice.provider_id,
+        eligible=register.eligible(project.service_code, project.comune_id, choice.valid_from),
+        valid_from=choice.valid_from,
+        current_from=current.valid_from if current else None,
+        current_provider_id=reaching.provider_id if reaching else None,
+    )
+    agree(reasons_not_to_choose(choosing))
+    if reaching is not None:
+        reaching.valid_to = choice.valid_from
+        session().flush()
+    row = Choice(
+        project_id=project.id,
+        agency_id=project.agency_id,
+        provider_id=choice.provider_id,
+        chosen_on=choice.chosen_on,
+        chosen_by=choice.chosen_by,
+        valid_from=choice.valid_from,
+        valid_to=project.valid_to,
+        recorded_at=now,
+        recorded_by=actor.person_id,
+    )
+    session().add(row)
+    return row
+
+
 @use_case
-def choose_provider(
-    *,
-    project_id: int,
-    provider_id: int,
-    valid_from: date,
-    chosen_on: date,
-    chosen_by: str,
-    actor: Actor,
-    now: datetime,
-) -> int:
+def choose_provider(*, project_id: int, choice: NewChoice, actor: Actor, now: datetime) -> int:
     """Record the citizen's choice from a day on; the choice before it ends on that day.
 
     Raises:
         Refused: with each reason against, such as a provider that is not accredited there on that day.
     """
     project = locked_project(project_id)
-    current = (
-        session()
-        .scalars(
-            select(Choice).where(Choice.project_id == project_id).order_by(Choice.valid_from.desc(), Choice.id).limit(1)
-        )
-        .one_or_none()
-    )
-    choosing = Choosing(
-        state=ProjectState(project.state),
-        project=Period(project.valid_from, project.valid_to),
-        provider_id=provider_id,
-        eligible=register.eligible(project.service_code, project.comune_id, valid_from),
-        valid_from=valid_from,
-        current_from=current.valid_from if current else None,
-        current_provider_id=current.provider_id if current and _reaches(current, valid_from) else None,
-    )
-    agree(reasons_not_to_choose(choosing))
-    if current is not None and _reaches(current, valid_from):
-        current.valid_to = valid_from
-        session().flush()
-    row = Choice(
-        project_id=project_id,
-        agency_id=project.agency_id,
-        provider_id=provider_id,
-        chosen_on=chosen_on,
-        chosen_by=chosen_by,
-        valid_from=valid_from,
-        valid_to=project.valid_to,
-        recorded_at=now,
-        recorded_by=actor.person_id,
-    )
-    session().add(row)
+    latest = select(Choice).where(Choice.project_id == project_id).order_by(Choice.valid_from.desc(), Choice.id)
+    row = add_choice(project, choice, session().scalars(latest.limit(1)).one_or_none(), actor, now)
     session().flush()
     if project.state == ProjectState.AUTHORISED:
         project.state = agreed(PROJECT.next(project.state, "activate"))
-    _note("provider.chosen", project, actor, now, provider=provider_id, start=str(valid_from))
+    _note("provider.chosen", project, actor, now, provider=choice.provider_id, start=str(choice.valid_from))
     return row.id
 
 

@@ -21,6 +21,9 @@ create temporary table if not exists incoming_entries (
     notice_minutes integer, extra_authorisation_id bigint, group_session text, confirmed boolean
 ) on commit drop
 """
+INCOMING_FAULTS = """
+create temporary table if not exists incoming_faults (line bigint, code text, field text, value text) on commit drop
+"""
 KEPT = tuple(name for name in GOOD if name != "line")
 _COLUMNS = ", ".join(KEPT)
 INSERT = f"""
@@ -50,11 +53,7 @@ _STRINGS = ("external_id", "service_code", "profile", "fund", "group_session")
 def prepare() -> None:
     """Make the temporary tables of this transaction."""
     session().execute(text(INCOMING))
-    session().execute(
-        text(
-            "create temporary table if not exists incoming_faults (line bigint, code text, field text, value text) on commit drop"
-        )
-    )
+    session().execute(text(INCOMING_FAULTS))
 
 
 def fill(good: pl.DataFrame) -> None:

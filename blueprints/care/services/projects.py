@@ -17,8 +17,8 @@ from blueprints.care.events import ProjectClosed
 from blueprints.care.models import Beneficiary, Choice, Project, ProjectSuspension, ProjectVersion, Residence
 from blueprints.care.queries.locks import locked_project
 from blueprints.care.rules.projects import AuthorisedTime, Offered, ProjectTerms, reasons_not_to_open
-from blueprints.care.services.grants import authorise, choose_provider
-from blueprints.care.states import PROJECT
+from blueprints.care.services.grants import NewChoice, add_choice, add_time
+from blueprints.care.states import PROJECT, ProjectState
 from blueprints.territory import api as territory
 
 
@@ -34,16 +34,6 @@ class NewPerson:
     social_record: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class FirstChoice:
-    """The citizen's first choice: from when, said when and by whom (a `Chooser`)."""
-
-    provider_id: int
-    valid_from: date
-    chosen_on: date
-    chosen_by: str
-
-
 @use_case
 def open_project(
     *,
@@ -51,7 +41,7 @@ def open_project(
     person: NewPerson | int,
     terms: ProjectTerms,
     time: AuthorisedTime | None = None,
-    choice: FirstChoice | None = None,
+    choice: NewChoice | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -72,27 +62,30 @@ def open_project(
         service_code=terms.service_code,
         valid_from=terms.period.start,
         valid_to=terms.period.end,
-        state=PROJECT.initial,
+        state=_first_state(time, choice),
         created_at=now,
         created_by=actor.person_id,
         **_changeable(terms),
     )
     session().add(project)
     session().flush()
-    audit.record("project.opened", kind="project", subject_id=project.id, actor=actor, at=now, agency_id=agency_id)
     if time is not None:
-        authorise(project_id=project.id, time=time, period=terms.period, actor=actor, now=now)
+        add_time(project, time, terms.period, actor, now)
     if choice is not None:
-        choose_provider(
-            project_id=project.id,
-            provider_id=choice.provider_id,
-            valid_from=choice.valid_from,
-            chosen_on=choice.chosen_on,
-            chosen_by=choice.chosen_by,
-            actor=actor,
-            now=now,
-        )
+        add_choice(project, choice, None, actor, now)
+    session().flush()
+    chosen = choice.provider_id if choice else None
+    _note("project.opened", project, actor, now, minutes=time.minutes if time else None, provider=chosen)
     return project.id
+
+
+def _first_state(time: AuthorisedTime | None, choice: NewChoice | None) -> ProjectState:
+    state = PROJECT.initial
+    if time is not None:
+        state = agreed(PROJECT.next(state, "authorise"))
+    if time is not None and choice is not None:
+        state = agreed(PROJECT.next(state, "activate"))
+    return state
 
 
 def _changeable(terms: ProjectTerms) -> dict[str, object]:
@@ -244,7 +237,6 @@ def _note(action: str, project: Project, actor: Actor, now: datetime, **facts: A
 
 
 __all__ = [
-    "FirstChoice",
     "NewPerson",
     "close_project",
     "open_project",
