@@ -93,8 +93,8 @@ def _check_directory(entries: list[zipfile.ZipInfo], directory_starts: int, max_
         raise ArchiveRefused(Refusal("archive-too-big", limit=max_total))
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
     ends = [entry.header_offset + _LOCAL.size + entry.compress_size for entry in ordered]
-    starts = [entry.header_offset for entry in ordered[1:]] + [directory_starts]
-    if any(end > start for end, start in zip(ends, starts, strict=True)):
+    starts = [entry.header_offset for entry in ordered] + [directory_starts]
+    if any(end > start for end, start in zip(ends, starts[1:], strict=True)):
         raise ArchiveRefused(Refusal("archive-overlaps"))
     for entry in entries:
         if entry.flag_bits & 0x1:

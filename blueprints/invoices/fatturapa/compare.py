@@ -10,7 +10,7 @@ from .containers import NotHeld, contents
 from .faults import faults_of
 from .limits import DEFAULT
 from .messages import of_fault
-from .parsing import parse
+from .parsing import name_of, parse
 from .refusals import Unreadable
 
 
@@ -64,8 +64,8 @@ def verdicts(content: bytes, theirs: Published) -> tuple[str | None, str | None]
     """
     parsed = parse(content)
     other = theirs.why_not(parsed.root)
-    faults = faults_of(parsed.root, valid=parsed.valid, repaired=parsed.repair is not None)
-    if not faults and etree.QName(parsed.root).namespace != theirs.namespace:
+    faults = faults_of(parsed.root, valid=parsed.valid)
+    if not faults and name_of(parsed.root)[0] != theirs.namespace:
         return None, None
     return (of_fault(faults[0]) if faults else None), other
 

@@ -71,8 +71,8 @@ def _entries(name: str, data: bytes, limits: Limits) -> Iterator[Held | NotHeld]
             try:
                 held = _unwrapped(inner, read_entry(opened, entry, limit=limits.zip_bytes), limits)
                 marks += held.content.count(b"<")
-                if marks > 4 * limits.elements:
-                    raise Unreadable.because("zip-too-many-elements", limit=2 * limits.elements)
+                if marks > limits.zip_marks:
+                    raise Unreadable.because("zip-too-many-elements", limit=limits.zip_marks // 2)
                 yield held
             except (Unreadable, ArchiveRefused) as refused:
                 yield NotHeld(name=inner, reason=refused.refusals[0])
@@ -91,7 +91,7 @@ def _unwrapped(name: str, data: bytes, limits: Limits) -> Held:
     signers: list[Signer] = []
     for _ in range(limits.layers + 1):
         start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:64]
-        if not start.strip(b"\x00"):
+        if not start:
             raise Unreadable.because("file-empty")
         if start.startswith(b"<") or data.startswith(_MARKS):
             return Held(name=name, content=data, signers=tuple(signers))

@@ -15,6 +15,7 @@ from lxml import etree
 
 from .invoice import Fault
 from .limits import DEFAULT, Limits
+from .parsing import name_of
 from .structure import SIGNATURE, Field, Kind, Root, schema, table
 from .values import is_value
 
@@ -25,22 +26,25 @@ _FEW = 2000
 BLANKS = " \t\r\n"
 
 
-def faults_of(root: etree._Element, *, valid: bool, repaired: bool, limits: Limits = DEFAULT) -> tuple[Fault, ...]:
-    """The faults of a tree whose verdict is already known (`valid`), at most `limits.faults` and a last one.
+def faults_of(root: etree._Element, *, valid: bool | None, limits: Limits = DEFAULT) -> tuple[Fault, ...]:
+    """The faults of a tree, at most `limits.faults` and a last one; none when libxml2 found it valid.
+
+    When libxml2 found it invalid (`valid` False) there is at least one fault; when it was not asked (None)
+    this walk alone decides.
 
     The version 1.1 and older ones have no table: one fault says that their structure was not checked.
     """
     if valid:
         return ()
-    qualified = etree.QName(root)
-    known = table().roots.get(qualified.localname)
-    if known is None or qualified.namespace != known.namespace:
-        code = "version-not-checked" if "/sdi/fatturapa/v1." in (qualified.namespace or "") else "namespace"
-        return (_fault(code, "", root, found=qualified.namespace or ""),)
+    namespace, name = name_of(root)
+    known = table().roots.get(name)
+    if known is None or namespace != known.namespace:
+        code = "version-not-checked" if "/sdi/fatturapa/v1." in namespace else "namespace"
+        return (_fault(code, "", root, found=namespace[:200]),)
     found = list(islice(_root(root, known), limits.faults + 1))
     if len(found) > limits.faults:
         found[-1] = _fault("too-many", "", root, limit=limits.faults)
-    if not found and not repaired:
+    if not found and valid is False:
         found = list(_unexplained(root))
     return tuple(found)
 

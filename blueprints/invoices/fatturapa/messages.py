@@ -101,6 +101,10 @@ REASONS: dict[str, dict[str, str]] = {
         "it": "il file ha più righe di quante una fattura possa averne ({limit})",
         "en": "the file has more lines than an invoice can have ({limit})",
     },
+    "xml-too-many-bodies": {
+        "it": "il file ha più documenti di quanti ne possano stare in un lotto ({limit})",
+        "en": "the file has more documents than a lot can hold ({limit})",
+    },
     "xml-broken": {
         "it": "l'XML è rotto alla riga {line}: {detail}",
         "en": "the XML is broken at line {line}: {detail}",

@@ -19,16 +19,19 @@ ENCODING_ERRORS = frozenset(
 )
 PIECE = 64 * 1024
 _UTF8_MARK = b"\xef\xbb\xbf"
+# In SAX mode libxml2 checks a text by joining its pieces one by one, which is slow when they are many.
+_MANY_PIECES = 2000
+_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>")
 _ASCII_BASED = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii|iso-8859-1?\d|windows-125\d)[\"']", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parsed:
-    """The tree, whether the schema found it valid, and the code of what had to be repaired (None: nothing)."""
+    """The tree, the schema's verdict (None when it was not asked), and the code of what had to be repaired."""
 
     root: etree._Element
-    valid: bool
+    valid: bool | None
     repair: str | None = None
     read_as: str | None = None
 
@@ -47,11 +50,24 @@ def parse(content: bytes, limits: Limits = DEFAULT) -> Parsed:
     # Every element and attribute costs some 200 bytes of memory, however short it is: count before building.
     if content.count(b"<") > 2 * limits.elements or _more_than(limits.elements, b"=", content):
         raise Unreadable.because("xml-too-many-elements", limit=limits.elements)
-    root = _checked(content)
-    parsed = Parsed(root=root, valid=True) if root is not None else _unchecked(content)
+    if _has_doctype(content):
+        raise Unreadable.because("xml-doctype")
+    if _more_than(_MANY_PIECES, b"&", content) or _more_than(_MANY_PIECES, b"<!", content):
+        parsed = _unchecked(content, valid=None)
+    else:
+        root = _checked(content)
+        parsed = Parsed(root=root, valid=True) if root is not None else _unchecked(content, valid=False)
+    # An encoding in which the look at the start found nothing.
     if parsed.root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable.because("xml-doctype")
     return parsed
+
+
+def name_of(element: etree._Element) -> tuple[str, str]:
+    """Namespace and local name; a prefix that was never declared belongs to neither."""
+    tag = str(element.tag)
+    namespace, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+    return namespace, name.rpartition(":")[2]
 
 
 def _more_than(limit: int, mark: bytes, content: bytes) -> bool:
@@ -62,6 +78,17 @@ def _more_than(limit: int, mark: bytes, content: bytes) -> bool:
         if place < 0:
             return False
     return True
+
+
+def _has_doctype(content: bytes) -> bool:
+    start = content[:4].lstrip(_UTF8_MARK)
+    if start.startswith((b"\xff\xfe", b"<\x00")):
+        text = content.decode("utf-16-le", "replace").removeprefix("\ufeff")
+    elif start.startswith((b"\xfe\xff", b"\x00<")):
+        text = content.decode("utf-16-be", "replace").removeprefix("\ufeff")
+    else:
+        text = content.removeprefix(_UTF8_MARK).decode("latin-1")
+    return _DOCTYPE.match(text) is not None
 
 
 def _parser(*, recover: bool = False, checked_by: etree.XMLSchema | None = None) -> etree.XMLParser:
@@ -100,11 +127,13 @@ def _is_ascii(content: bytes) -> bool:
     return declared is None or b"encoding" not in declared[0] or _ASCII_BASED.search(declared[0]) is not None
 
 
-def _unchecked(content: bytes) -> Parsed:
+def _unchecked(content: bytes, *, valid: bool | None) -> Parsed:
     trimmed = _trimmed(content)
     root, errors = _attempt(trimmed, recover=False)
     if root is not None:
-        return Parsed(root=root, valid=False, repair=None if len(trimmed) == len(content) else "blanks")
+        if len(trimmed) == len(content):
+            return Parsed(root=root, valid=valid)
+        return Parsed(root=root, valid=None, repair="blanks")
     kinds = {error.type_name for error in errors}
     repair, read_as = "namespace", None
     if kinds & ENCODING_ERRORS:
@@ -115,7 +144,7 @@ def _unchecked(content: bytes) -> Parsed:
     if root is None and kinds and kinds <= NAMESPACE_ERRORS:
         root, _ = _attempt(trimmed, recover=True)
     if root is not None:
-        return Parsed(root=root, valid=False, repair=repair, read_as=read_as)
+        return Parsed(root=root, valid=None, repair=repair, read_as=read_as)
     first = errors[0] if len(errors) else None
     detail = first.message.strip()[:200] if first is not None else ""
     raise Unreadable.because("xml-broken", line=first.line if first is not None else 1, detail=detail)

@@ -13,7 +13,7 @@ from .faults import faults_of
 from .invoice import Fault, Invoice
 from .limits import DEFAULT, Limits
 from .messages import SDI_MESSAGES
-from .parsing import Parsed, parse
+from .parsing import Parsed, name_of, parse
 from .reading_blocks import header_of, ordinary, simplified
 from .refusals import Unreadable
 
@@ -29,18 +29,13 @@ def read(content: bytes, limits: Limits = DEFAULT) -> Invoice:
     """
     parsed = parse(content, limits)
     root = parsed.root
-    name = local_name(root)
+    name = name_of(root)[1]
     if name not in (ORDINARY, SIMPLIFIED):
         raise Unreadable.because("sdi-message" if name in SDI_MESSAGES else "not-an-invoice", root=name[:80])
-    faults = faults_of(root, valid=parsed.valid, repaired=parsed.repair is not None, limits=limits)
+    faults = faults_of(root, valid=parsed.valid, limits=limits)
     if not parsed.valid:
         _tidy(root)
     return _invoice(root, parsed, faults, limits, is_simplified=name == SIMPLIFIED)
-
-
-def local_name(element: etree._Element) -> str:
-    """The name without namespace, and without the prefix that a repaired file may keep."""
-    return element.tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _invoice(
@@ -48,9 +43,8 @@ def _invoice(
 ) -> Invoice:
     header = header_of(root)
     bodies = list(root.iterchildren("FatturaElettronicaBody"))
-    block = "DatiBeniServizi" if is_simplified else "DatiBeniServizi/DettaglioLinee"
-    if not parsed.valid and sum(len(body.findall(block)) for body in bodies) > limits.lines:
-        raise Unreadable.because("xml-too-many-lines", limit=limits.lines)
+    if not parsed.valid:
+        _bound(bodies, "DatiBeniServizi" if is_simplified else "DatiBeniServizi/DettaglioLinee", limits)
     reader = simplified if is_simplified else ordinary
     documents = tuple(reader(header, body) for body in bodies)
     version = (root.get("versione") or "").strip() or None
@@ -67,6 +61,13 @@ def _invoice(
     )
 
 
+def _bound(bodies: list[etree._Element], line: str, limits: Limits) -> None:
+    if len(bodies) > limits.bodies:
+        raise Unreadable.because("xml-too-many-bodies", limit=limits.bodies)
+    if sum(len(body.findall(line)) for body in bodies) > limits.lines:
+        raise Unreadable.because("xml-too-many-lines", limit=limits.lines)
+
+
 def _noted(parsed: Parsed) -> tuple[Fault, ...]:
     """The repair as a fault, so that a person sees it beside the others."""
     if parsed.repair is None:
@@ -77,14 +78,10 @@ def _noted(parsed: Parsed) -> tuple[Fault, ...]:
 
 def _tidy(root: etree._Element) -> None:
     """Names without the invoice's own namespace, and no text where it stands beside elements."""
-    own = etree.QName(root).namespace
+    own = name_of(root)[0]
     for element in root.iter(etree.Element):
-        tag = element.tag
-        if tag[0] == "{":
-            namespace, _, name = tag[1:].partition("}")
-            if namespace == own:
-                element.tag = name
-        elif ":" in tag:
-            element.tag = tag.rpartition(":")[2]
+        namespace, name = name_of(element)
+        if namespace in ("", own) and element.tag != name:
+            element.tag = name
         if len(element):
             element.text = None

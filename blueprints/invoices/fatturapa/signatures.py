@@ -36,20 +36,23 @@ def _certificate(raw: bytes) -> x509.Certificate | None:
     try:
         certificate = x509.Certificate.load(raw)
         _ = certificate.serial_number, certificate.issuer.native, certificate.subject.native
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except Exception:  # asn1crypto raises whatever its decoding stumbles on; the bytes are a stranger's
         return None
     return certificate
 
 
 def _signer(raw: bytes, certificates: list[x509.Certificate], envelope: Envelope) -> Signer:
+    certificate = None
     try:
         info = cms.SignerInfo.load(raw)
         certificate = _own(info, certificates)
-        if certificate is None:
-            return Signer(name=None, fiscal_code=None, issuer=None, intact=None)
-        intact = _is_intact(info, certificate, envelope)
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
-        return Signer(name=None, fiscal_code=None, issuer=None, intact=False)
+        intact = None if certificate is None else _is_intact(info, certificate, envelope)
+    except UnsupportedAlgorithm:
+        intact = None
+    except Exception:  # as above: a signer info that cannot be decoded proves nothing
+        intact = False
+    if certificate is None:
+        return Signer(name=None, fiscal_code=None, issuer=None, intact=intact)
     return described(certificate, intact=intact)
 
 
@@ -118,7 +121,7 @@ def verified(
     """Whether the key made the signature over these bytes.
 
     Raises:
-        KeyError, ValueError: the algorithm or its parameters are not understood.
+        KeyError, ValueError, UnsupportedAlgorithm: the algorithm or its parameters are not understood.
     """
     try:
         name = algorithm.hash_algo
@@ -136,6 +139,6 @@ def verified(
             key.verify(signature, signed, ec.ECDSA(method))
         else:
             return False
-    except (InvalidSignature, UnsupportedAlgorithm):
+    except InvalidSignature:
         return False
     return True
