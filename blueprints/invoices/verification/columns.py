@@ -198,6 +198,16 @@ def local(instants: Ints) -> Ints:
     return mixed
 
 
+def midnight(days: Ints) -> Ints:
+    """The instants at which days begin in Italy.
+
+    An hour before the same time in UTC it is 0 or 1 o'clock of that day, before any change of the clock.
+    """
+    near = days * DAY_SECONDS - 3600
+    begun: Ints = days * DAY_SECONDS - (local(near) - near)
+    return begun
+
+
 def dense(*columns: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
     """Number the distinct combinations of small codes: each row's number, and the combinations in order.
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from blueprints.invoices.verification.columns import DAY_SECONDS, Flags, Ints, ints, local, order_by
+from blueprints.invoices.verification.columns import DAY_SECONDS, Flags, Ints, ints, local, midnight, order_by
 from blueprints.invoices.verification.facts import World
 
 LONGEST_SPLIT_DAYS = 3
@@ -146,13 +146,9 @@ def _cut(hours: Hours, plain: Pieces, whole: Flags) -> Pieces:
     entry = np.repeat(crossing, parts)
     rank = np.arange(len(entry)) - np.repeat(np.cumsum(parts) - parts, parts)
     day = hours.day[entry] + rank
-    offset = hours.start[entry] - hours.local_start[entry]
-    end_offset = hours.end[entry] - local(hours.end[entry])
-    # The offset of the start holds up to midnight, as Italian clocks change between 2 and 3.
-    begin = np.where(rank == 0, hours.start[entry], day * DAY_SECONDS + end_offset)
+    begin = np.where(rank == 0, hours.start[entry], midnight(day))
     last = rank == np.repeat(parts, parts) - 1
-    stop = np.where(last, hours.end[entry], (day + 1) * DAY_SECONDS + np.where(rank == 0, offset, end_offset))
-    stop = np.minimum(stop, hours.end[entry])
+    stop = np.where(last, hours.end[entry], midnight(day + 1))
     length = np.maximum(hours.minutes[entry], 1)
     low = hours.billed[entry] * ((begin - hours.start[entry]) // 60) // length
     high = np.where(last, hours.billed[entry], hours.billed[entry] * ((stop - hours.start[entry]) // 60) // length)

@@ -45,8 +45,8 @@ class World:
     `frames` holds polars frames by the names of `SCHEMAS`. A name that is absent means that nothing is
     known of that kind, and the rules that need it are not applied (`catalogue.Rule.needs`); an empty
     frame means that there is none. `territory` are the Comuni that the agency works for, by the code used
-    in `residences`; empty when that is not known. `codes` gives the words for ids in sentences, by kind: entry, project,
-    provider, operator, report, comune.
+    in `residences`; empty when that is not known. `codes` gives the words for ids in sentences, by kind:
+    entry, project, provider, operator, profile, fund, comune.
     """
 
     agency: Agency

@@ -74,19 +74,20 @@ def _limited(evidence: Evidence, rule: str, limit: Limit) -> Claims:
     unit = {Limit.MONTH: months_of, Limit.WEEK: weeks_of}.get(limit, lambda _: row)(count.day)
     tolerance = np.asarray(evidence.hours.parameter("cap_tolerance_minutes"))
     slack = tolerance if tolerance.ndim == 0 else tolerance[evidence.hours.pieces.entry[count.place]]
-    cap = np.where(row >= 0, register.pick("amount", row, 0) + slack, -1)
+    cap = np.where(row >= 0, register.pick("amount", row, 0), -1)
     first = starts_of_groups(count.project) | starts_of_groups(unit)
     run = running_sum(count.used, first)
-    over = np.where(cap >= 0, np.clip(run - cap, 0, count.used), 0)
-    available = cap.copy()
-    for low, high, use in _special(evidence, register, count, unit, row, cap, limit):
-        over[low:high], available[low:high] = used_over(use)
+    available = cap + slack
+    over = np.where(cap >= 0, np.clip(run - available, 0, count.used), 0)
+    columns = (unit, cap, np.broadcast_to(slack, len(cap)))
+    for low, high, use in _special(evidence, register, count, row, columns, limit):
+        over[low:high], available[low:high], run[low:high] = used_over(use)
     found = np.flatnonzero(over > 0)
     return _claimed(rule, evidence.hours, count, found, over[found], limit, available[found], run[found])
 
 
 def _special(
-    evidence: Evidence, register: Register, count: Counted, unit: Ints, row: Ints, cap: Ints, limit: Limit
+    evidence: Evidence, register: Register, count: Counted, row: Ints, columns: tuple[Ints, Ints, Ints], limit: Limit
 ) -> list[tuple[int, int, Use]]:
     """The projects with carry-over or extra authorisations: their pieces one by one, in order of time."""
     carried = register.frame.filter(pl.col("carry_over") & (limit != Limit.PERIOD))
@@ -94,7 +95,8 @@ def _special(
     concerned = set(ints(carried["project"]).tolist()) | set(extras)
     if not concerned:
         return []
-    carries = register.pick("carry_over", row, 0)
+    unit, cap, slack = columns
+    carries = register.pick("carry_over", row, 0) if len(carried) else np.zeros(len(row), dtype=np.int64)
     starts = np.where(carries > 0, register.pick("start", row, 0), 0)
     first_unit = (months_of if limit == Limit.MONTH else weeks_of)(starts)
     begin = np.flatnonzero(starts_of_groups(count.project))
@@ -114,6 +116,7 @@ def _special(
                         unit=unit[part].tolist(),
                         used=count.used[part].tolist(),
                         cap=cap[part].tolist(),
+                        slack=slack[part].tolist(),
                         carries=[bool(one) for one in carries[part].tolist()],
                         carried_from=first_unit[part].tolist(),
                         asked=own[part].tolist(),

@@ -19,13 +19,12 @@ from blueprints.invoices.verification.objections import (
 )
 from blueprints.invoices.verification.rules.paper import Case
 
-MILLION = 1_000_000
-
 
 def known_issuer(case: Case) -> Iterator[Objection]:
     """R07, of the whole document: the supplier is one of the accredited providers."""
     if not case.document.issuer:
-        yield Objection(rule="R07", line=None, part=Part.ALL, facts={"supplier": case.document.supplier_vat})
+        facts = {"why": "issuer", "supplier": case.document.supplier_vat}
+        yield Objection(rule="R07", line=None, part=Part.ALL, facts=facts)
 
 
 def reported(case: Case) -> Iterator[Objection]:
@@ -126,6 +125,7 @@ def _unsupported(window: _Window, minutes: int | None) -> Iterator[Objection]:
     over = until - max(window.before, _units(minutes))
     if over > window.tolerance:
         facts = {
+            "why": "line",
             "report": window.report.code,
             "accepted_minutes": window.report.accepted_minutes,
             "allowed_minutes": minutes,

@@ -52,8 +52,7 @@ def priced(evidence: Evidence) -> Claims:
     """R22, the part that needs no line: there is a tariff for what was done, on its day."""
     hours, prices = evidence.hours, entry_prices(evidence)
     found = (prices.asked < 0) & (hours.billed > 0)
-    zero = np.zeros(hours.count, dtype=np.int64)
-    return whole("R22", hours, found, day=hours.day, service_id=hours.service_id, tariff_price=zero)
+    return whole("R22", hours, found, day=hours.day, none_flag=np.ones(hours.count, dtype=np.int64))
 
 
 def entry_prices(evidence: Evidence) -> EntryPrices:

@@ -1,6 +1,7 @@
 """The running sum of one project's hours where unused hours carry over, or extra hours were authorised."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -18,55 +19,61 @@ class Extra:
 class Use:
     """One project's pieces in order of time, as lists of one length.
 
-    `unit` is the month or week, `cap` its limit in minutes (-1 for none), `carries` whether unused minutes
-    of the unit go on to the next, `carried_from` the unit from which they do, `asked` the extra authorisation
-    that the entry names (or 0).
+    `unit` is the month or week, `cap` its limit in minutes (-1 for none) and `slack` the tolerance above
+    it, `carries` whether unused minutes of a unit go on to the next, `carried_from` the unit from which
+    they do, `asked` the extra authorisation that the entry names (or 0).
     """
 
     day: Sequence[int]
     unit: Sequence[int]
     used: Sequence[int]
     cap: Sequence[int]
+    slack: Sequence[int]
     carries: Sequence[bool]
     carried_from: Sequence[int]
     asked: Sequence[int]
     extras: Sequence[Extra]
 
 
-def used_over(use: Use) -> tuple[list[int], list[int]]:
-    """Minutes of each piece above what was available, and what was available then.
+def used_over(use: Use) -> tuple[list[int], list[int], list[int]]:
+    """Minutes of each piece above what was available; what was available then; what was used of it.
 
     Extra minutes are used before the ordinary ones on the days they cover, those that the entry names
     first, then those that end first; so that ordinary minutes are left for the other days.
     """
     left = {extra.id: extra.minutes for extra in use.extras}
-    over, available = [], []
-    spent, carry, current = 0, 0, None
+    spent: dict[int, int] = defaultdict(int)
+    carried: dict[tuple[int, int, int], int] = {}
+    over, available, run = [], [], []
     for i, unit in enumerate(use.unit):
-        if unit != current:
-            carry = _carried(use, i, current, spent, carry)
-            current, spent = unit, 0
-        minutes = use.used[i]
-        for extra in sorted(use.extras, key=lambda one: (one.id != use.asked[i], one.end, one.id)):
-            if extra.start <= use.day[i] < extra.end:
-                taken = min(minutes, left[extra.id])
-                left[extra.id] -= taken
-                minutes -= taken
-        spent += minutes
-        limit = use.cap[i] + (carry if use.carries[i] else 0)
-        over.append(0 if use.cap[i] < 0 else max(0, min(minutes, spent - limit)))
+        minutes = use.used[i] - _taken(use, i, left)
+        spent[unit] += minutes
+        limit = use.cap[i] + use.slack[i]
+        if use.carries[i]:
+            known = (use.carried_from[i], unit, use.cap[i])
+            if known not in carried:
+                carried[known] = _carried(*known, spent)
+            limit += carried[known]
+        over.append(0 if use.cap[i] < 0 else max(0, min(minutes, spent[unit] - limit)))
         available.append(limit)
-    return over, available
+        run.append(spent[unit])
+    return over, available, run
 
 
-def _carried(use: Use, i: int, before: int | None, spent: int, carry: int) -> int:
-    """Unused minutes that reach the unit of piece `i`: of the unit before, and of units without an entry."""
-    if use.cap[i] < 0 or not use.carries[i]:
-        return 0
-    begun = use.carried_from[i]
-    if before is None or before < begun:
-        return max(0, use.unit[i] - begun) * use.cap[i]
-    unused = 0
-    if use.carries[i - 1] and use.cap[i - 1] >= 0:
-        unused = max(0, use.cap[i - 1] + carry - spent)
-    return unused + (use.unit[i] - before - 1) * use.cap[i]
+def _taken(use: Use, i: int, left: dict[int, int]) -> int:
+    """Minutes that extra authorisations bear; takes them from what is `left`."""
+    taken = 0
+    for extra in sorted(use.extras, key=lambda one: (one.id != use.asked[i], one.end, one.id)):
+        if extra.start <= use.day[i] < extra.end:
+            minutes = min(use.used[i] - taken, left[extra.id])
+            left[extra.id] -= minutes
+            taken += minutes
+    return taken
+
+
+def _carried(begun: int, unit: int, cap: int, spent: Mapping[int, int]) -> int:
+    """What the units since `begun` left over for `unit`."""
+    carry = 0
+    for earlier in range(begun, unit):
+        carry = max(0, cap + carry - spent.get(earlier, 0))
+    return carry
