@@ -89,6 +89,10 @@ def storage_of(url: str) -> Storage:
     parts = urlsplit(url)
     if parts.scheme == "file":
         return FolderStorage(Path(unquote(parts.path)))
+    if parts.scheme == "s3":
+        from app.s3 import BucketStorage  # imported only where it is used: its client is slow to import
+
+        return BucketStorage(url)
     raise ValueError(f"STORAGE_URL: unknown scheme {parts.scheme!r}")
 
 
