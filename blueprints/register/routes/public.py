@@ -3,13 +3,14 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from flask import Response, abort, url_for
 
 from app import clock, pages
 from app.factory import limiter
-from app.messages import language
 from app.permissions import public
 from blueprints.register import queries
 from blueprints.register.messages import ACT_KINDS, LEGAL_FORMS, STATUSES
@@ -17,6 +18,7 @@ from blueprints.register.queries import ListedRow, Occasion, Snapshot
 from blueprints.register.routes.asked import Asked, asked
 from blueprints.register.routes.blueprint import blueprint
 from blueprints.register.routes.kept_pages import answer
+from blueprints.register.routes.lines import lines, options, service_names
 from blueprints.register.rules import Drawing, Filters, Place, draw, drawing, seed
 
 MAP_WIDTH = 480
@@ -51,22 +53,24 @@ def show_list() -> Response:
 
 
 def _list_page(question: Asked) -> str:
-    listing, filters = question.listing, question.filters
-    page = question.page()
+    found, listing, filters = question.snapshot, question.listing, question.filters
+    page, names = question.page(), service_names(question.snapshot)
+    per_service = listing.per_service(filters)
+    comuni, areas = ((each.istat_code, each.name, each.id) for each in found.comuni), found.areas
     return pages.show(
         "register/list.html",
         question=question,
+        occasion=found.occasion,
         page=page,
-        statuses=question.snapshot.statuses,
-        entry_address=url_for("register.show_list") + "/",
-        coverage=question.snapshot.coverage,
-        per_service=listing.per_service(filters),
-        per_comune=listing.per_place("comune", filters),
-        per_area=listing.per_place("area", filters),
-        names=_names(question.snapshot),
-        seed=seed(question.snapshot.occasion.day),
-        kinds={code: words[language()] for code, words in ACT_KINDS.items()},
-        forms={code: words[language()] for code, words in LEGAL_FORMS.items()},
+        lines=lines(page.rows, found),
+        services=[(code, f"{name} ({per_service.get(code, 0)})") for code, name in names.items()],
+        comuni=options(comuni, listing.per_place("comune", filters)),
+        areas=[
+            (agency, options(((str(each.id), each.name, each.id) for each in own), listing.per_place("area", filters)))
+            for agency, own in groupby(areas, key=lambda each: each.agency_name)
+        ],
+        list_address=url_for("register.show_list"),
+        seed=seed(found.occasion.day),
     )
 
 
@@ -109,7 +113,7 @@ def show_entry(accreditation_id: int) -> Response:
             covered=[each for each in found.comuni if each.id in covered],
             paper=_paper(found, dict.fromkeys(covered, 1)),
             others=queries.other_services(rows[0].provider_id, accreditation_id),
-            names=_names(found),
+            names=service_names(found),
         )
 
     return answer(make)
@@ -224,11 +228,7 @@ def _open_line(row: ListedRow, found: Snapshot) -> dict[str, Any]:
     return dict(zip(_HEADINGS, values, strict=True))
 
 
-def _names(found: Snapshot) -> dict[str, str]:
-    return {each.code: each.name_en if language() == "en" else each.name for each in found.services}
-
-
-def _paper(found: Snapshot, counts: dict[int, int]) -> Drawing:
+def _paper(found: Snapshot, counts: Mapping[int, int]) -> Drawing:
     places = [
         Place(id=each.id, latitude=each.latitude, longitude=each.longitude, count=counts.get(each.id, 0))
         for each in found.comuni

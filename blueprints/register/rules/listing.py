@@ -67,6 +67,7 @@ class Listing:
     entries: Sequence[Entry]
     areas: Mapping[int, int]
     _files: Mapping[tuple[str | None, Place | None], Sequence[int]] = field(init=False, repr=False, compare=False)
+    _counts: Mapping[tuple[str | None, str], Mapping[int, int]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         files: dict[tuple[str | None, Place | None], list[int]] = defaultdict(list)
@@ -74,7 +75,12 @@ class Listing:
             for place in _places(entry, self.areas):
                 files[None, place].append(entry.id)
                 files[entry.service_code, place].append(entry.id)
+        counts: dict[tuple[str | None, str], dict[int, int]] = defaultdict(dict)
+        for (service, place), ids in files.items():
+            if place is not None:
+                counts[service, place[0]][place[1]] = len(ids)
         object.__setattr__(self, "_files", dict(files))
+        object.__setattr__(self, "_counts", dict(counts))
 
     def ids(self, filters: Filters) -> Sequence[int]:
         """The accreditations asked for, in order (words are narrowed down before, by `narrowed`)."""
@@ -88,13 +94,9 @@ class Listing:
             if service is not None and place == filters.place
         }
 
-    def per_place(self, kind: str, filters: Filters) -> dict[int, int]:
+    def per_place(self, kind: str, filters: Filters) -> Mapping[int, int]:
         """How many there would be in each place of a kind (comune, area), with the service as it is."""
-        return {
-            place[1]: len(ids)
-            for (service, place), ids in self._files.items()
-            if place is not None and place[0] == kind and service == filters.service_code
-        }
+        return self._counts.get((filters.service_code, kind), {})
 
     def narrowed(self, words: Sequence[str]) -> "Listing":
         """The list of those whose provider's name has every word in it."""

@@ -1,0 +1,69 @@
+"""The words of the public list's lines and menus, put together before the template: a page has hundreds."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.messages import language
+from blueprints.register.messages import ACT_KINDS, LEGAL_FORMS
+from blueprints.register.queries import ListedRow, Snapshot
+from blueprints.register.rules import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list, in the reader's words."""
+
+    id: int
+    name: str
+    form: str
+    suspended: bool
+    service: str
+    phone: str
+    email: str
+    comuni: int
+    seat: str
+    valid: str
+    act: str
+
+
+def service_names(found: Snapshot) -> dict[str, str]:
+    """The services' names by code, in the reader's language."""
+    english = language() == "en"
+    return {each.code: each.name_en if english else each.name for each in found.services}
+
+
+def lines(rows: Iterable[ListedRow], found: Snapshot) -> list[Line]:
+    """The rows as lines."""
+    names, lang = service_names(found), language()
+    forms = {code: words[lang] for code, words in LEGAL_FORMS.items()}
+    kinds = {code: words[lang] for code, words in ACT_KINDS.items()}
+    return [
+        Line(
+            row.id,
+            row.name,
+            forms[row.legal_form],
+            found.statuses.get(row.id) is Status.SUSPENDED,
+            names[row.service_code],
+            row.phone,
+            row.email,
+            len(found.coverage.get(row.id, ())),
+            row.comune_name,
+            _period(row.valid_from, row.valid_to),
+            f"{kinds[row.act_kind]}: n. {row.act_number} del {_short(row.act_date)}",
+        )
+        for row in rows
+    ]
+
+
+def options(places: Iterable[tuple[str, str, int]], counts: Mapping[int, int]) -> list[tuple[str, str]]:
+    """(Value, label with its count) of a menu, from (value, name, id)."""
+    return [(value, f"{name} ({counts.get(place_id, 0)})") for value, name, place_id in places]
+
+
+def _period(start: date, end: date | None) -> str:
+    return f"{_short(start)} – {_short(end - timedelta(days=1))}" if end else f"dal {_short(start)}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year}"
