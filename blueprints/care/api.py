@@ -7,11 +7,10 @@ from blueprints.care.queries import cards
 from blueprints.care.queries.cards import ProjectCard, entry_codes, project_codes, projects_served_by
 from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, reports
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
-from blueprints.care.rules.reports import LineDecision
 from blueprints.care.services import (
     NewChoice,
     NewPerson,
-    accept_whole,
+    accept_report,
     authorise,
     authorise_extra,
     bring_file,
@@ -19,7 +18,7 @@ from blueprints.care.services import (
     choose_provider,
     close_project,
     confirm_batch,
-    decide_report,
+    cut_line,
     import_batch,
     lock_report,
     move_residence,
@@ -75,13 +74,12 @@ def project_facts(
 __all__ = [
     "AcceptedLine",
     "AuthorisedTime",
-    "LineDecision",
     "NewChoice",
     "NewPerson",
     "ProjectCard",
     "ProjectTerms",
     "ReportCard",
-    "accept_whole",
+    "accept_report",
     "accepted_lines",
     "authorise",
     "authorise_extra",
@@ -91,7 +89,7 @@ __all__ = [
     "close_project",
     "codebook",
     "confirm_batch",
-    "decide_report",
+    "cut_line",
     "entries_frame",
     "entry_codes",
     "import_batch",

@@ -77,17 +77,13 @@ MESSAGES = {
         "it": "Manca la tariffa del profilo {profile} per il {day} (festivo: {holiday}): segnalalo all'ente.",
         "en": "There is no tariff for the profile {profile} on {day} (holiday: {holiday}): tell the agency.",
     },
-    "report-lines-changed": {
-        "it": "Le righe del rendiconto sono cambiate: ricarica la pagina e decidi di nuovo.",
-        "en": "The lines of the report have changed: reload the page and decide again.",
-    },
     "accepted-out-of-range": {
-        "it": "Nella riga {line} si possono riconoscere da 0 a {most} minuti.",
-        "en": "On line {line} between 0 and {most} minutes can be accepted.",
+        "it": "Si possono riconoscere da 0 a {most} minuti.",
+        "en": "Between 0 and {most} minutes can be accepted.",
     },
     "reason-missing-for-cut": {
-        "it": "Nella riga {line} riconosci meno del richiesto: scrivi il motivo, lo leggerà l'ente gestore.",
-        "en": "On line {line} you accept less than asked: write the reason, the provider will read it.",
+        "it": "Riconosci meno del richiesto: scrivi il motivo, lo leggerà l'ente gestore.",
+        "en": "You accept less than asked: write the reason, the provider will read it.",
     },
     "return-reason-missing": {
         "it": "Scrivi che cosa deve essere corretto: lo leggerà l'ente gestore.",

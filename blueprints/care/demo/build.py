@@ -12,8 +12,7 @@ from blueprints.care.demo import month as months
 from blueprints.care.demo.projects import Plan, case_worker, open_all
 from blueprints.care.queries import cards
 from blueprints.care.queries.deliveries import ReportCard, reports
-from blueprints.care.queries.reports import entries_count, line_facts
-from blueprints.care.rules.reports import LineDecision
+from blueprints.care.queries.reports import delivered_for, line_facts
 from blueprints.territory import api as territory
 
 LEFT_OPEN = ("girasole", "SAD")
@@ -88,7 +87,7 @@ def _report(world: World, agency: str, month: Period) -> None:
     for report in reports(agency_id=world.ids["agency"][agency], month=month.start):
         name = (names[report.provider_id], report.service_code)
         world.keep("report", ":".join(name) if agency == "CR" else f"{agency}:{':'.join(name)}", report.id)
-        if name == LEFT_OPEN or not _has_entries(report):
+        if name == LEFT_OPEN or delivered_for(report.id).accesses == 0:
             continue
         services.submit_report(report_id=report.id, actor=_provider(report.provider_id), now=_after(world, month, 4))
         if name == WAITING:
@@ -97,24 +96,18 @@ def _report(world: World, agency: str, month: Period) -> None:
         _accept(world, report, month, actor, cut=name == CUT)
 
 
-def _has_entries(report: ReportCard) -> bool:
-    return entries_count(report.agency_id, report.provider_id, report.service_code, report.month) > 0
-
-
 def _accept(world: World, report: ReportCard, month: Period, actor: Actor, *, cut: bool) -> None:
     now = _after(world, month, 8)
-    if not cut:
-        services.accept_whole(report_id=report.id, actor=actor, now=now)
-        return
-    decisions = [
-        LineDecision(
+    if cut:
+        line = line_facts(report.id)[0]
+        services.cut_line(
             line_id=line.id,
-            accepted_minutes=line.submitted_minutes - (60 if number == 0 else 0),
-            reason="Un accesso non risulta dal foglio firmato" if number == 0 else "",
+            accepted_minutes=line.submitted_minutes - 60,
+            reason="Un accesso non risulta dal foglio firmato",
+            actor=actor,
+            now=now,
         )
-        for number, line in enumerate(line_facts(report.id))
-    ]
-    services.decide_report(report_id=report.id, decisions=decisions, actor=actor, now=now)
+    services.accept_report(report_id=report.id, actor=actor, now=now)
 
 
 def _provider(provider_id: int) -> Actor:

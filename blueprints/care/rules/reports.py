@@ -1,21 +1,11 @@
 """What may be decided about a monthly report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from app.decisions import Refusal
 from app.periods import Period
 from blueprints.care.rules.billing import Line, Unpriced
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineDecision:
-    """What the case worker grants of a line."""
-
-    line_id: int
-    accepted_minutes: int
-    reason: str = ""
 
 
 def reasons_not_to_submit(
@@ -36,20 +26,10 @@ def reasons_not_to_submit(
     return tuple(found)
 
 
-def reasons_not_to_decide(submitted: dict[int, int], decisions: Sequence[LineDecision]) -> tuple[Refusal, ...]:
-    """Why the decisions do not fit the lines (`submitted`: minutes by line id)."""
-    found = []
-    if {each.line_id for each in decisions} != submitted.keys() or len(decisions) != len(submitted):
-        return (Refusal("report-lines-changed"),)
-    for each in decisions:
-        most = submitted[each.line_id]
-        if not 0 <= each.accepted_minutes <= most:
-            found.append(Refusal("accepted-out-of-range", line=each.line_id, most=most))
-        elif each.accepted_minutes < most and not each.reason.strip():
-            found.append(Refusal("reason-missing-for-cut", line=each.line_id))
-    return tuple(found)
-
-
-def is_whole(submitted: dict[int, int], decisions: Sequence[LineDecision]) -> bool:
-    """Whether nothing was cut."""
-    return all(each.accepted_minutes == submitted[each.line_id] for each in decisions)
+def reasons_not_to_cut(submitted_minutes: int, accepted_minutes: int, reason: str) -> tuple[Refusal, ...]:
+    """Why a line may not be granted so many minutes: more than asked, or fewer without a reason."""
+    if not 0 <= accepted_minutes <= submitted_minutes:
+        return (Refusal("accepted-out-of-range", most=submitted_minutes),)
+    if accepted_minutes < submitted_minutes and not reason.strip():
+        return (Refusal("reason-missing-for-cut"),)
+    return ()

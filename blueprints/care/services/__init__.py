@@ -19,8 +19,8 @@ from blueprints.care.services.projects import (
     suspend_project,
 )
 from blueprints.care.services.reports import (
-    accept_whole,
-    decide_report,
+    accept_report,
+    cut_line,
     lock_report,
     return_report,
     start_review,
@@ -31,7 +31,7 @@ __all__ = [
     "Brought",
     "NewChoice",
     "NewPerson",
-    "accept_whole",
+    "accept_report",
     "authorise",
     "authorise_extra",
     "bring_file",
@@ -39,7 +39,7 @@ __all__ = [
     "choose_provider",
     "close_project",
     "confirm_batch",
-    "decide_report",
+    "cut_line",
     "discard_batch",
     "import_batch",
     "lock_report",

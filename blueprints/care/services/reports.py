@@ -22,7 +22,7 @@ from blueprints.care.models import EntryBatch, MonthlyReport, Project, ReportLin
 from blueprints.care.queries.deliveries import deliveries_of, line_ids_of
 from blueprints.care.queries.locks import locked_report
 from blueprints.care.rules.billing import Delivery, Line, Terms, Unpriced, billed, lines
-from blueprints.care.rules.reports import LineDecision, is_whole, reasons_not_to_decide, reasons_not_to_submit
+from blueprints.care.rules.reports import reasons_not_to_cut, reasons_not_to_submit
 from blueprints.care.rules.words import DAY_TYPES
 from blueprints.care.states import REPORT_OF_MONTH, BatchState
 from blueprints.register import api as register
@@ -174,26 +174,39 @@ def start_review(*, report_id: int, actor: Actor, now: datetime) -> None:
 
 
 @use_case
-def decide_report(*, report_id: int, decisions: Sequence[LineDecision], actor: Actor, now: datetime) -> None:
-    """Accept a report: each line in whole, or fewer minutes with a reason. Invoices may follow.
+def cut_line(*, line_id: int, accepted_minutes: int, reason: str, actor: Actor, now: datetime) -> None:
+    """While a report is under review, grant fewer minutes of one line, with a reason; all of them takes the cut back.
 
     Raises:
-        Refused: it is not under review, or a decision does not fit its line.
+        Refused: the report is not under review, the minutes are out of range, or the reason is missing.
+    """
+    line = session().get_one(ReportLine, line_id)
+    report = locked_report(line.report_id)
+    agree(policies.reasons_not_to_act_for_agency(actor, agency_id=report.agency_id))
+    agreed(REPORT_OF_MONTH.next(report.state, "accept"))
+    agree(reasons_not_to_cut(line.submitted_minutes, accepted_minutes, reason))
+    line.accepted_minutes, line.reason = accepted_minutes, reason.strip()
+    session().flush()
+    _note("report.line-cut", report, actor, now, line=line.position, minutes=accepted_minutes)
+
+
+@use_case
+def accept_report(*, report_id: int, actor: Actor, now: datetime) -> None:
+    """Accept a report under review: in whole, or in part when lines were cut. Invoices may follow.
+
+    Raises:
+        Refused: it is not under review.
     """
     report = locked_report(report_id)
     agree(policies.reasons_not_to_act_for_agency(actor, agency_id=report.agency_id))
-    rows = {row.id: row for row in session().scalars(select(ReportLine).where(ReportLine.report_id == report_id))}
-    submitted = {row.id: row.submitted_minutes for row in rows.values()}
-    whole = is_whole(submitted, decisions) if {each.line_id for each in decisions} == submitted.keys() else False
-    state = agreed(REPORT_OF_MONTH.next(report.state, "accept" if whole else "accept-in-part"))
-    agree(reasons_not_to_decide(submitted, decisions))
-    for each in decisions:
-        rows[each.line_id].accepted_minutes = each.accepted_minutes
-        rows[each.line_id].reason = each.reason.strip()
-    report.state = state
+    rows = session().scalars(select(ReportLine).where(ReportLine.report_id == report_id)).all()
+    cut = any(row.accepted_minutes is not None and row.accepted_minutes < row.submitted_minutes for row in rows)
+    report.state = agreed(REPORT_OF_MONTH.next(report.state, "accept-in-part" if cut else "accept"))
+    for row in rows:
+        row.accepted_minutes = row.submitted_minutes if row.accepted_minutes is None else row.accepted_minutes
     report.decided_at, report.decided_by = now, actor.person_id
     session().flush()
-    _note("report.accepted", report, actor, now, minutes=sum(each.accepted_minutes for each in decisions))
+    _note("report.accepted", report, actor, now, minutes=sum(row.accepted_minutes or 0 for row in rows))
     work().publish(
         ReportAccepted(
             report_id=report_id,
@@ -203,18 +216,6 @@ def decide_report(*, report_id: int, decisions: Sequence[LineDecision], actor: A
             month=report.month,
         )
     )
-
-
-@use_case
-def accept_whole(*, report_id: int, actor: Actor, now: datetime) -> None:
-    """Accept every line of a report under review as it was submitted.
-
-    Raises:
-        Refused: it is not under review.
-    """
-    lines_ = session().scalars(select(ReportLine).where(ReportLine.report_id == report_id)).all()
-    decisions = [LineDecision(line_id=row.id, accepted_minutes=row.submitted_minutes) for row in lines_]
-    decide_report(report_id=report_id, decisions=decisions, actor=actor, now=now)
 
 
 @use_case
