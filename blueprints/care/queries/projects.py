@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from app.db import session
+from app.db import Base, session
 from app.pages import Page
 from app.periods import Period, month_of
 from blueprints.care.models import (
@@ -20,6 +21,8 @@ from blueprints.care.models import (
     ServiceEntry,
 )
 from blueprints.care.rules.projects import AuthorisedTime, authorised_minutes, is_minor
+
+Row = TypeVar("Row", bound=Base)
 
 PER_PAGE = 25
 MONTHS_SHOWN = 6
@@ -89,15 +92,14 @@ class ProjectPage:
 
 def page_of_projects(agency_id: int, asked: Asked, today: date, number: int) -> Page[ProjectRow]:
     """One page of the agency's projects, by code."""
-    statement = _narrowed(select(Project.id).where(Project.agency_id == agency_id), asked)
-    total = session().scalar(select(func.count()).select_from(statement.subquery())) or 0
-    last = max(1, -(-total // PER_PAGE))
-    number = min(number, last)
-    current = _current(today)
+    wanted = and_(Project.agency_id == agency_id, *_conditions(asked))
+    total = session().scalar(select(func.count()).select_from(Project).where(wanted)) or 0
+    number = min(number, max(1, -(-total // PER_PAGE)))
     rows = session().execute(
-        _narrowed(select(Project, Beneficiary.code, Choice.provider_id).where(Project.agency_id == agency_id), asked)
+        select(Project, Beneficiary.code, Choice.provider_id)
         .join(Beneficiary, Beneficiary.id == Project.beneficiary_id)
-        .outerjoin(Choice, and_(Choice.project_id == Project.id, current))
+        .outerjoin(Choice, and_(Choice.project_id == Project.id, _in_force(Choice, today)))
+        .where(wanted)
         .order_by(Project.code, Project.id)
         .limit(PER_PAGE)
         .offset((number - 1) * PER_PAGE)
@@ -106,23 +108,23 @@ def page_of_projects(agency_id: int, asked: Asked, today: date, number: int) -> 
     return Page(rows=found, number=number, size=PER_PAGE, total=total)
 
 
-def _narrowed(statement: Select[tuple[int]] | Select[tuple[Project, str, int]], asked: Asked) -> Select:  # type: ignore[type-arg]  # the same rows as it was given
+def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if asked.code:
         wanted = f"%{asked.code.replace('%', '').replace('_', '')}%"
         people = select(Beneficiary.id).where(Beneficiary.code.ilike(wanted))
-        statement = statement.where(or_(Project.code.ilike(wanted), Project.beneficiary_id.in_(people)))
+        found.append(or_(Project.code.ilike(wanted), Project.beneficiary_id.in_(people)))
     if asked.service_code:
-        statement = statement.where(Project.service_code == asked.service_code)
+        found.append(Project.service_code == asked.service_code)
     if asked.state:
-        statement = statement.where(Project.state == asked.state)
+        found.append(Project.state == asked.state)
     if asked.provider_id is not None:
-        chosen = select(Choice.project_id).where(Choice.provider_id == asked.provider_id)
-        statement = statement.where(Project.id.in_(chosen))
-    return statement
+        found.append(Project.id.in_(select(Choice.project_id).where(Choice.provider_id == asked.provider_id)))
+    return found
 
 
-def _current(today: date):  # type: ignore[no-untyped-def]  # an SQL condition
-    return and_(Choice.valid_from <= today, or_(Choice.valid_to.is_(None), Choice.valid_to > today))
+def _in_force(kind: type[Choice] | type[Residence], today: date) -> ColumnElement[bool]:
+    return and_(kind.valid_from <= today, or_(kind.valid_to.is_(None), kind.valid_to > today))
 
 
 def _row(project: Project, beneficiary_code: str, provider_id: int | None) -> ProjectRow:
@@ -138,20 +140,23 @@ def project_page(project_id: int, today: date) -> ProjectPage | None:
     if project is None:
         return None
 
-    def rows(kind, order):  # type: ignore[no-untyped-def]  # any table of the project's
-        return tuple(session().scalars(select(kind).where(kind.project_id == project_id).order_by(order, kind.id)))
-
-    authorisations = rows(Authorisation, Authorisation.valid_from)
+    authorisations = _of(Authorisation, project_id)
     return ProjectPage(
         project=project,
         identity=identity_of(project.beneficiary_id, today),
-        choices=rows(Choice, Choice.valid_from),
+        choices=_of(Choice, project_id),
         authorisations=authorisations,
-        extras=rows(ExtraAuthorisation, ExtraAuthorisation.valid_from),
-        suspensions=rows(ProjectSuspension, ProjectSuspension.valid_from),
-        versions=rows(ProjectVersion, ProjectVersion.number),
+        extras=_of(ExtraAuthorisation, project_id),
+        suspensions=_of(ProjectSuspension, project_id),
+        versions=_of(ProjectVersion, project_id),
         months=_months(project_id, authorisations, today),
     )
+
+
+def _of(kind: type[Row], project_id: int) -> tuple[Row, ...]:
+    """The rows of a table that belong to a project, in the order in which they were written."""
+    columns = kind.__table__.c
+    return tuple(session().scalars(select(kind).where(columns.project_id == project_id).order_by(columns.id)))
 
 
 def identity_of(beneficiary_id: int, today: date) -> Identity:
@@ -164,14 +169,7 @@ def identity_of(beneficiary_id: int, today: date) -> Identity:
         session()
         .execute(
             select(Beneficiary, Residence.comune_id)
-            .outerjoin(
-                Residence,
-                and_(
-                    Residence.beneficiary_id == Beneficiary.id,
-                    Residence.valid_from <= today,
-                    or_(Residence.valid_to.is_(None), Residence.valid_to > today),
-                ),
-            )
+            .outerjoin(Residence, and_(Residence.beneficiary_id == Beneficiary.id, _in_force(Residence, today)))
             .where(Beneficiary.id == beneficiary_id)
         )
         .one()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import and_, func, select
 
 from app.db import session
 from app.money import priced
@@ -62,15 +62,6 @@ def report(report_id: int) -> ReportCard | None:
     return report_card(row) if row else None
 
 
-def _lines(report_id: int) -> Select[tuple[ReportLine, str]]:
-    return (
-        select(ReportLine, Project.code)
-        .join(Project, Project.id == ReportLine.project_id)
-        .where(ReportLine.report_id == report_id)
-        .order_by(ReportLine.position)
-    )
-
-
 def _fact(row: ReportLine, code: str) -> LineFact:
     same = {name: getattr(row, name) for name in LineFact.__dataclass_fields__ if name != "project_code"}
     return LineFact(project_code=code, **same)
@@ -78,7 +69,13 @@ def _fact(row: ReportLine, code: str) -> LineFact:
 
 def line_facts(report_id: int) -> tuple[LineFact, ...]:
     """The lines of a submitted report, in their order."""
-    return tuple(_fact(row, code) for row, code in session().execute(_lines(report_id)))
+    rows = session().execute(
+        select(ReportLine, Project.code)
+        .join(Project, Project.id == ReportLine.project_id)
+        .where(ReportLine.report_id == report_id)
+        .order_by(ReportLine.position)
+    )
+    return tuple(_fact(row, code) for row, code in rows)
 
 
 def line_fact(line_id: int) -> LineFact | None:
