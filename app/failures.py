@@ -3,6 +3,7 @@
 import errno
 
 DISK_FULL = "The disk is full: free some space in the project's folder and start again."
+FULL = ("No space left on device", "ENOSPC", "Disk quota exceeded", "Check free disk space")
 
 
 class CannotStart(Exception):
@@ -16,7 +17,7 @@ class CannotStart(Exception):
 
 def is_disk_full(said: str) -> bool:
     """Whether the words of a failed command mean a full disk."""
-    return any(words in said for words in ("No space left on device", "ENOSPC", "Disk quota exceeded"))
+    return any(words in said for words in FULL)
 
 
 def sentence_of(error: OSError) -> str:

@@ -42,7 +42,7 @@ def fetch() -> None:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(ROOT / name, WORK)
         with _npm() as (command, environment):
-            quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+            quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--fetch-retries=1"]
             cache = ["--cache", str(WORK / "cache")]
             run([*command, "ci", *quiet, *cache], what="Fetching the assets", environment=environment, cwd=WORK)
         _keep(WORK / "node_modules", digest)

@@ -32,6 +32,7 @@ def test_a_real_full_disk_is_called_a_full_disk() -> None:
     [
         ("OSError: [Errno 28] No space left on device", "disk is full"),
         ("npm error code ENOSPC", "disk is full"),
+        ('FATAL: could not extend file "base/1/2686"\nHINT: Check free disk space.', "disk is full"),
         ("Failed to establish a new connection: [Errno 101]", "needs the network"),
         ("npm error code EAI_AGAIN", "needs the network"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "not the one that the lock"),
