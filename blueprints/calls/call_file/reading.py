@@ -49,7 +49,7 @@ def read_plain(plain: object, known: Known = NOTHING_KNOWN) -> Parsed:
 def _call(reader: Reader, known: Known) -> CallFile:
     named = reader.fields(*NAMES["call"])
     if reader.missing:
-        reader.fault("file-empty")
+        reader.fault("call-file-empty")
     named["format"].either(values.choice((FORMAT,)), FORMAT)
     title = named["title"].must(values.text(300), "")
     services = tuple(parts.read_service(each, known) for each in named["services"].items(split=True))

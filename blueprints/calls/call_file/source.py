@@ -70,7 +70,7 @@ def _line(node: Any) -> int:
 
 def _decoded(text: str | bytes) -> str:
     if len(text) > MOST_BYTES:
-        raise Broken("file-too-large", None, most=MOST_BYTES)
+        raise Broken("call-file-too-large", None, most=MOST_BYTES)
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:
@@ -92,7 +92,7 @@ def _composed(text: str) -> Any:
     except yaml.YAMLError as wrong:
         raise Broken("yaml-broken", None, problem=str(wrong).splitlines()[0]) from None
     if node is None:
-        raise Broken("file-empty", None)
+        raise Broken("call-file-empty", None)
     return node
 
 

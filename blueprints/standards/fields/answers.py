@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.decisions import Refusal
+from app.money import to_euros
 from app.reading import Fault, UnreadableError, moments, values
 from blueprints.standards.fields.model import Evidence, Form, Group, Question, Rule, Value
 
@@ -157,7 +158,7 @@ class _Work:
         self.answered.add(path)
         self.values[path] = value
         if question.rule is not None and not _met(value, question.rule):
-            self.unmet.append(_unmet(path, question.rule, value))
+            self.unmet.append(_unmet(path, question, question.rule, value))
         if question.evidence is not None:
             self._evidence(question.evidence, path, files, needed=question.evidence.required)
         return value
@@ -215,8 +216,19 @@ def _fault(path: str, code: str, **facts: Any) -> Fault:
     return Fault(path=path, reason=Refusal(code, **facts))
 
 
-def _unmet(path: str, rule: Rule, value: Value) -> Fault:
-    return _fault(path, f"not-{rule.compare}", threshold=rule.value, answer=value)
+def _unmet(path: str, question: Question, rule: Rule, value: Value) -> Fault:
+    if question.kind == "yes-no":
+        return _fault(path, "answer-should-be-yes" if rule.value else "answer-should-be-no")
+    threshold, answer = _said(question, rule.value), _said(question, value)
+    unit = "€" if question.kind == "money" else question.unit or ""
+    return _fault(path, f"not-{rule.compare}", threshold=threshold, answer=answer, unit=unit)
+
+
+def _said(question: Question, value: Value) -> Value:
+    """The value as a sentence says it: euros for cents, the label for an option."""
+    if question.kind == "money" and isinstance(value, int):
+        return to_euros(value)
+    return next((option.label for option in question.options if option.code == value), value)
 
 
 def _met(value: Value, rule: Rule) -> bool:

@@ -192,7 +192,7 @@ def test_faults_in_the_form_and_in_the_scoring_have_their_own_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", (None, "file-empty")),
+        ("", (None, "call-file-empty")),
         ("title: a\n\tx: b\n", (2, "yaml-broken")),
         ("title: a: b\n", (1, "yaml-broken")),
         ("a: 1\nb: [1, 2\n", (3, "yaml-broken")),
@@ -200,7 +200,7 @@ def test_faults_in_the_form_and_in_the_scoring_have_their_own_lines() -> None:
         ("a: 1\n---\nb: 2\n", (None, "several-documents")),
         (b"title: \xe8\n", (1, "not-utf8")),
         ("x: " + "[" * 40 + "]" * 40, (1, "yaml-too-deep")),
-        ("x" * 1_000_001, (None, "file-too-large")),
+        ("x" * 1_000_001, (None, "call-file-too-large")),
     ],
 )
 def test_a_file_that_is_no_plain_yaml_is_refused_in_one_sentence(text: str | bytes, fault: tuple) -> None:

@@ -98,8 +98,19 @@ def test_an_answer_below_the_threshold_is_shown_and_is_neither_missing_nor_inval
         ("years", "not-at-least"),
         ("ceiling", "not-at-least"),
     ]
-    assert found.unmet[0].reason.facts == {"threshold": Decimal(2), "answer": Decimal("1.5")}
+    assert found.unmet[0].reason.facts == {"threshold": Decimal(2), "answer": Decimal("1.5"), "unit": ""}
+    assert found.unmet[1].reason.facts["answer"] == Decimal("1499999.99")
     assert found.invalid == ()
+
+
+def test_a_wrong_choice_is_told_in_the_words_of_the_form() -> None:
+    asked = form(
+        q("seven", "yes-no", **{"pass": {"equal_to": "yes"}}),
+        q("list", "one-of", options=["Albo A", "Albo B"], **{"pass": {"equal_to": "Albo A"}}),
+    )
+    found = look(asked, {"seven": False, "list": "albo-b"})
+    assert [fault.reason.code for fault in found.unmet] == ["answer-should-be-yes", "not-equal-to"]
+    assert found.unmet[1].reason.facts == {"threshold": "Albo A", "answer": "Albo B", "unit": ""}
 
 
 def test_a_condition_that_does_not_hold_hides_its_question_also_in_a_row() -> None:
