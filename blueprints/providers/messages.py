@@ -153,3 +153,65 @@ MESSAGES = {
         "en": "A column stands there twice ({columns}): keep one.",
     },
 }
+
+LEGAL_FORMS = {
+    "social_cooperative": {"it": "cooperativa sociale", "en": "social cooperative"},
+    "foundation": {"it": "fondazione", "en": "foundation"},
+    "company": {"it": "società", "en": "company"},
+    "municipal_company": {"it": "azienda speciale comunale", "en": "municipal special company"},
+    "consortium": {"it": "consorzio", "en": "consortium"},
+    "association": {"it": "associazione", "en": "association"},
+}
+
+SITE_KINDS = {
+    "registered": {"it": "sede legale", "en": "registered office"},
+    "operating": {"it": "sede operativa", "en": "operating site"},
+}
+
+VAT_KINDS = {
+    "reduced": {"it": "aliquota ridotta", "en": "reduced rate"},
+    "exempt": {"it": "esente", "en": "exempt"},
+    "ordinary": {"it": "aliquota ordinaria", "en": "ordinary rate"},
+}
+
+DOCUMENT_KINDS = {
+    "statute": {"it": "statuto o atto costitutivo", "en": "statute or deed"},
+    "register-extract": {"it": "visura o estratto del registro", "en": "register extract"},
+    "social-security-certificate": {"it": "DURC", "en": "social-security certificate (DURC)"},
+    "liability-insurance": {"it": "polizza di responsabilità civile", "en": "third-party liability insurance"},
+    "accident-insurance": {"it": "polizza infortuni", "en": "accident insurance"},
+    "balance-sheet": {"it": "bilancio", "en": "balance sheet"},
+    "social-report": {"it": "bilancio sociale", "en": "social report"},
+    "service-charter": {"it": "carta dei servizi", "en": "service charter"},
+    "quality-certificate": {"it": "certificato di qualità", "en": "quality certificate"},
+    "safety-assessment": {"it": "documento di valutazione dei rischi", "en": "safety assessment"},
+    "privacy-appointment": {"it": "nomina per la protezione dei dati", "en": "data-protection appointment"},
+    "organisational-model": {"it": "modello organizzativo (D.Lgs. 231/2001)", "en": "organisational model"},
+    "site-title": {"it": "titolo di disponibilità della sede", "en": "title to the site"},
+    "staff-certificate": {"it": "titolo di un operatore", "en": "an operator's certificate"},
+    "curriculum": {"it": "curriculum", "en": "curriculum"},
+    "experience": {"it": "elenco dei servizi svolti", "en": "list of services delivered"},
+    "declaration": {"it": "dichiarazione", "en": "declaration"},
+    "other": {"it": "altro", "en": "other"},
+}
+
+CONTRACTS = {
+    "permanent": {"it": "tempo indeterminato", "en": "open-ended"},
+    "fixed-term": {"it": "tempo determinato", "en": "fixed term"},
+    "self-employed": {"it": "lavoro autonomo", "en": "self-employed"},
+    "agency-worker": {"it": "somministrazione", "en": "agency worker"},
+}
+
+IMPORT_STATES = {
+    "waiting": {"it": "in attesa della tua scelta", "en": "waiting for your choice"},
+    "kept": {"it": "righe buone tenute", "en": "good rows kept"},
+    "dropped": {"it": "scartato", "en": "dropped"},
+}
+
+CONSTRAINTS = {
+    "uq_providers_vat_number": (
+        "vat_number",
+        "Un ente con questa partita IVA è già registrato: chiedi al suo legale rappresentante di invitarti.",
+    ),
+    "uq_staff_members_provider_id_code": ("code", "Questo codice è già di un altro operatore: scegline uno libero."),
+}

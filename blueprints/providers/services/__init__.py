@@ -3,6 +3,7 @@
 from blueprints.providers.services.documents import (
     announce_expiries,
     document_content,
+    expiring_soon,
     keep_document,
     note_download,
     to_announce,
@@ -39,6 +40,7 @@ __all__ = [
     "document_content",
     "end_bank_account",
     "end_representative",
+    "expiring_soon",
     "import_staff",
     "keep_document",
     "list_publicly",

@@ -124,6 +124,12 @@ def note_download(*, document_id: int, actor: Actor, now: datetime) -> None:
     )
 
 
+def expiring_soon(today: date, *, agency_id: int | None = None, provider_id: int | None = None) -> tuple[Expiring, ...]:
+    """What expires within the widest step of notice, or has expired, the most urgent first."""
+    until = today + timedelta(days=max(_steps(agency_id, today)))
+    return queries.expiring(until=until, agency_id=agency_id, provider_id=provider_id)
+
+
 def to_announce(
     today: date, *, agency_id: int | None = None, provider_id: int | None = None
 ) -> tuple[tuple[Expiring, expiry.Notice], ...]:

@@ -1,0 +1,70 @@
+"""What an agency sees: the providers whose dossier it may read."""
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+
+from app import clock, pages
+from app.permissions import actor, requires
+from blueprints.providers import messages, queries, services
+from blueprints.providers.queries import ProviderCard
+from blueprints.providers.routes.blueprint import blueprint
+
+
+@blueprint.get("/fornitori/")
+@requires("providers.read")
+def list_providers() -> ResponseReturnValue:
+    """The providers with a dossier here, by pages."""
+    words = request.args.get("cerca", "")
+    form = request.args.get("forma", "")
+    page = queries.page_of_providers(actor().agency_id or 0, words=words, legal_form=form, number=pages.page_number())
+    return pages.show("providers/list.html", page=page, asked=words, form=form, words=messages)
+
+
+@blueprint.get("/fornitori/scadenze")
+@requires("providers.read")
+def list_expiring() -> ResponseReturnValue:
+    """What is about to expire in the dossiers here, and which letters would go out today."""
+    agency_id = actor().agency_id or 0
+    today = clock.today()
+    return pages.show(
+        "providers/expiring.html",
+        expiring=services.expiring_soon(today, agency_id=agency_id),
+        due={document.document_id: notice for document, notice in services.to_announce(today, agency_id=agency_id)},
+        words=messages,
+    )
+
+
+@blueprint.get("/fornitori/<int:provider_id>")
+@requires("providers.read")
+def show_dossier(provider_id: int) -> ResponseReturnValue:
+    """A provider's dossier; who read it is written down."""
+    provider = _readable(provider_id)
+    services.note_reading(provider_id=provider_id, actor=actor(), now=clock.now())
+    return pages.show(
+        "providers/dossier.html",
+        provider=provider,
+        sites=queries.sites([provider_id]),
+        representatives=queries.legal_representatives(provider_id),
+        profiles=queries.vat_profiles([provider_id]),
+        accounts=queries.bank_accounts([provider_id]),
+        documents=[each for each in queries.documents(provider_id) if not each.replaced],
+        words=messages,
+    )
+
+
+@blueprint.get("/fornitori/<int:provider_id>/personale")
+@requires("providers.read")
+def show_staff(provider_id: int) -> ResponseReturnValue:
+    """The operators in a dossier, by pages."""
+    provider = _readable(provider_id)
+    words = request.args.get("cerca", "")
+    page = queries.page_of_staff(provider_id, words=words, working_on=clock.today(), number=pages.page_number())
+    return pages.show("providers/dossier_staff.html", provider=provider, page=page, asked=words, words=messages)
+
+
+def _readable(provider_id: int) -> ProviderCard:
+    """The provider, when this agency holds its dossier: that it is on a public list is not enough."""
+    readers = {agency_id for agency_id, _ in queries.readers_of(provider_id)}
+    if actor().agency_id not in readers:
+        abort(404)
+    return queries.card(provider_id) or abort(404)
