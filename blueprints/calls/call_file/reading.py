@@ -1,7 +1,8 @@
 """From the text of a file, or from a stored plain structure, to a call."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.reading import Fault, Reader, values
 from blueprints.calls.call_file import parts
@@ -51,48 +52,53 @@ def _call(reader: Reader, known: Known) -> CallFile:
     if reader.missing:
         reader.fault("call-file-empty")
     named["format"].either(values.choice((FORMAT,)), FORMAT)
-    title = named["title"].must(values.text(300), "")
     services = tuple(parts.read_service(each, known) for each in named["services"].items(split=True))
     territories = tuple(parts.read_territory(each, known) for each in named["territories"].items())
     offered = _offered((service.code for service in services), known)
     lots = _lots(named["lots"], offered, (service.code for service in services), territories)
-    lot_codes = frozenset(lot.code for lot in lots if lot.code)
+    for name, things in (("services", services), ("lots", lots), ("territories", territories)):
+        _once(named[name], [thing.code for thing in things])
     windows, questions_close = parts.read_windows(named["windows"])
-    checklist = read_checklist(named["checklist"], lot_codes, known)
-    form = read_form(named["form"], lots=lot_codes)
-    _form_fits(named["form"], form, frozenset(each.code for each in checklist))
-    for name, codes in (
-        ("services", [each.code for each in services]),
-        ("lots", [each.code for each in lots]),
-        ("territories", [each.code for each in territories]),
-    ):
-        _once(named[name], codes)
     least, most = _lots_per_applicant(named["lots_per_applicant"], len(lots))
     return CallFile(
-        code=named["code"].either(_call_code, slug(title)[:CODE_LENGTH].strip("-")),
-        title=title,
-        summary=named["summary"].either(values.text(2000), ""),
-        agency=named["agency"].either(values.code, ""),
-        act=parts.read_act(named["act"]),
-        contact=parts.read_contact(named["contact"]),
-        articles=tuple(parts.read_article(each) for each in named["articles"].items()),
-        attachments=tuple(parts.read_attachment(each) for each in named["attachments"].items()),
+        **_heading(named),
+        **_asked(named, frozenset(lot.code for lot in lots if lot.code), known),
         services=services,
         territories=territories,
         lots=lots,
         least_lots=least,
         most_lots=most,
-        groupings=named["groupings"].either(values.choice(GROUPINGS, GROUPING_SPELLINGS), "allowed") == "allowed",
         windows=windows,
         questions_close=questions_close,
-        period=parts.read_period(named["accreditation"]),
-        terms=parts.read_terms(named["terms"]),
-        checklist=checklist,
-        form=form,
-        scoring=read_scoring(named["scoring"], lot_codes),
-        commission=read_commission(named["commission"]),
         tariffs=tuple(parts.read_tariff(each, offered) for each in named["tariffs"].items()),
     )
+
+
+def _heading(named: Mapping[str, Reader]) -> dict[str, Any]:
+    """The parts that stand by themselves."""
+    title = named["title"].must(values.text(300), "")
+    return {
+        "code": named["code"].either(_call_code, slug(title)[:CODE_LENGTH].strip("-")),
+        "title": title,
+        "summary": named["summary"].either(values.text(2000), ""),
+        "agency": named["agency"].either(values.code, ""),
+        "act": parts.read_act(named["act"]),
+        "contact": parts.read_contact(named["contact"]),
+        "articles": tuple(parts.read_article(each) for each in named["articles"].items()),
+        "attachments": tuple(parts.read_attachment(each) for each in named["attachments"].items()),
+        "groupings": named["groupings"].either(values.choice(GROUPINGS, GROUPING_SPELLINGS), "allowed") == "allowed",
+        "period": parts.read_period(named["accreditation"]),
+        "terms": parts.read_terms(named["terms"]),
+        "commission": read_commission(named["commission"]),
+    }
+
+
+def _asked(named: Mapping[str, Reader], lots: frozenset[str], known: Known) -> dict[str, Any]:
+    """What is asked and scored, for the lots of the file."""
+    checklist = read_checklist(named["checklist"], lots, known)
+    form = read_form(named["form"], lots=lots)
+    _form_fits(named["form"], form, frozenset(each.code for each in checklist))
+    return {"checklist": checklist, "form": form, "scoring": read_scoring(named["scoring"], lots)}
 
 
 def _call_code(value: object) -> str:

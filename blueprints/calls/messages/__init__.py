@@ -1,4 +1,4 @@
-"""The sentences of the rules and of the call's file; those of services and pages are in `messages_pages`."""
+"""The sentences of the rules and of the call's file; those of services and pages are in `pages`."""
 
 from blueprints.calls.messages.call_file import CALL_FILE
 from blueprints.calls.messages.rules import RULES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from blueprints.calls.messages import MESSAGES as CALLS
-from blueprints.calls.messages_pages import PAGES
+from blueprints.calls.messages.pages import PAGES
 from blueprints.standards.messages import MESSAGES as STANDARDS
 
 ROOT = Path(__file__).parents[3]
