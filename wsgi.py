@@ -7,10 +7,11 @@ from app.factory import create_app
 from app.settings import Settings
 from blueprints.accounts.room import room as accounts
 from blueprints.providers.room import room as providers
+from blueprints.register.room import room as register
 from blueprints.standards.room import room as standards
 from blueprints.territory.room import room as territory
 
-ROOMS = (accounts, territory, standards, providers)
+ROOMS = (accounts, territory, standards, providers, register)
 
 logging.configure()
 app = create_app(Settings.from_environment(os.environ), ROOMS)
