@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from .compare import differences
-from .inspect import inspect_paths
+from .inspect import as_dictionary, open_path
 
 
 @click.command("inspect")
@@ -17,13 +17,17 @@ from .inspect import inspect_paths
 def inspect(context: click.Context, files: tuple[str, ...], language: str, *, as_json: bool) -> None:
     """Read e-invoices (.xml, .p7m, .zip) and say what is in them.
 
-    The exit status is 0 when all could be read, 1 otherwise.
+    The exit status is 0 when all could be read, 1 otherwise. A message of SdI inside a zip does not count.
     """
-    unreadable = False
-    for found in inspect_paths(files, language):
-        unreadable = unreadable or not found["readable"]
-        click.echo(json.dumps(found) if as_json else json.dumps(found, indent=2, ensure_ascii=False))
-    context.exit(1 if unreadable else 0)
+    failed = False
+    for path in files:
+        for opened in open_path(path):
+            # A zip from SdI holds SdI's own messages too: beside invoices they are no failure.
+            beside = opened.name != path and opened.reason is not None and opened.reason.code == "sdi-message"
+            failed = failed or (opened.invoice is None and not beside)
+            found = as_dictionary(opened, language)
+            click.echo(json.dumps(found) if as_json else json.dumps(found, indent=2, ensure_ascii=False))
+    context.exit(1 if failed else 0)
 
 
 @click.command("compare")

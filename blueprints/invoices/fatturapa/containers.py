@@ -64,7 +64,7 @@ def _entries(name: str, data: bytes, limits: Limits) -> Iterator[Held | NotHeld]
     found = False
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         for entry in opened.infolist():
-            if entry.is_dir() or _HIDDEN.search(entry.filename):
+            if entry.filename.endswith("/") or _HIDDEN.search(entry.filename):
                 continue
             found = True
             inner = f"{name}/{entry.filename}"

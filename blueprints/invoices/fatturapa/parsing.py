@@ -6,6 +6,8 @@ that is not the declared one, blanks before the XML declaration or NUL bytes aft
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -17,12 +19,13 @@ NAMESPACE_ERRORS = frozenset({"WAR_NS_URI", "NS_ERR_UNDEFINED_NAMESPACE"})
 ENCODING_ERRORS = frozenset(
     {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING", "I18N_CONV_FAILED"}
 )
-PIECE = 64 * 1024
 _UTF8_MARK = b"\xef\xbb\xbf"
 # In SAX mode libxml2 checks a text by joining its pieces one by one, which is slow when they are many.
 _MANY_PIECES = 2000
-_DOCTYPE = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<!DOCTYPE", re.DOTALL)
+_BLANKS = (b" ", b"\t", b"\r", b"\n")
+_BEFORE_THE_ROOT = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>")
+_DECLARES_TWO_BYTES = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"'](?:utf-?16|ucs)", re.IGNORECASE)
 _ASCII_BASED = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii|iso-8859-1?\d|windows-125\d)[\"']", re.IGNORECASE)
 
 
@@ -39,8 +42,8 @@ class Parsed:
 def parse(content: bytes, limits: Limits = DEFAULT) -> Parsed:
     """The tree of an XML file, without comments and processing instructions.
 
-    The tree is checked against the structure while it is built. At the first departure that stops and the
-    file is parsed again without the check, which keeps a file with a million departures cheap.
+    The tree is checked against the structure while it is built, because libxml2 spends more on each fault of
+    a finished tree than a hostile file may cost. When it is not valid, it is parsed again without the check.
 
     Raises:
         Unreadable: `xml-too-big`, `xml-too-many-elements`, `xml-broken` or `xml-doctype`.
@@ -52,7 +55,7 @@ def parse(content: bytes, limits: Limits = DEFAULT) -> Parsed:
         raise Unreadable.because("xml-too-many-elements", limit=limits.elements)
     if _has_doctype(content):
         raise Unreadable.because("xml-doctype")
-    if _more_than(_MANY_PIECES, b"&", content) or _more_than(_MANY_PIECES, b"<!", content):
+    if _more_than(_MANY_PIECES, b"&", content) or _more_than(_MANY_PIECES, b"!", content):
         parsed = _unchecked(content, valid=None)
     else:
         root = _checked(content)
@@ -81,14 +84,23 @@ def _more_than(limit: int, mark: bytes, content: bytes) -> bool:
 
 
 def _has_doctype(content: bytes) -> bool:
-    start = content[:4].lstrip(_UTF8_MARK)
-    if start.startswith((b"\xff\xfe", b"<\x00")):
-        text = content.decode("utf-16-le", "replace").removeprefix("\ufeff")
-    elif start.startswith((b"\xfe\xff", b"\x00<")):
-        text = content.decode("utf-16-be", "replace").removeprefix("\ufeff")
-    else:
-        text = content.removeprefix(_UTF8_MARK).decode("latin-1")
-    return _DOCTYPE.match(text) is not None
+    """Whether a DOCTYPE stands before the first element, seen without letting a parser near its entities."""
+    if content[:2] in (b"\xff\xfe", b"<\x00"):
+        content = content.decode("utf-16-le", "replace").encode()
+    elif content[:2] in (b"\xfe\xff", b"\x00<"):
+        content = content.decode("utf-16-be", "replace").encode()
+    place = 3 if content.startswith(_UTF8_MARK) else 0
+    while True:
+        while content[place : place + 1] in _BLANKS:
+            place += 1
+        for start, end in _BEFORE_THE_ROOT:
+            if content.startswith(start, place):
+                place = content.find(end, place) + len(end)
+                break
+        else:
+            return content.startswith(b"<!DOCTYPE", place)
+        if place < len(end):
+            return False
 
 
 def _parser(*, recover: bool = False, checked_by: etree.XMLSchema | None = None) -> etree.XMLParser:
@@ -107,16 +119,34 @@ def _parser(*, recover: bool = False, checked_by: etree.XMLSchema | None = None)
 
 
 def _checked(content: bytes) -> etree._Element | None:
-    """The tree when it is well-formed and valid."""
+    """The tree when it is well-formed, also in its namespaces, and valid."""
     parser = _parser(checked_by=schema(latin=not _is_ascii(content)))
     try:
-        for start in range(0, len(content), PIECE):
-            parser.feed(content[start : start + PIECE])
-            if len(parser.feed_error_log):
-                return None
-        return parser.close()
+        root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+    # While it checks a schema, libxml2 keeps silent about namespaces. Those of the root are looked at here;
+    # a file that declares more further down (an enveloped signature does) is parsed once more without schema.
+    if not all(is_address(address) for address in root.nsmap.values()):
+        return None
+    if _declares_further_down(root, content) and _attempt(content, recover=False)[0] is None:
+        return None
+    return root
+
+
+def _declares_further_down(root: etree._Element, content: bytes) -> bool:
+    at_the_top = len(root.nsmap) + len(root.attrib) + len(("version", "encoding", "standalone"))
+    return _more_than(at_the_top, b"=", content) and _more_than(len(root.nsmap), b"xmlns", content)
+
+
+@lru_cache(maxsize=256)
+def is_address(address: str) -> bool:
+    """Whether libxml2 takes the text for the address of a namespace."""
+    try:
+        etree.fromstring(f"<a xmlns={quoteattr(address)}/>", _parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return False
+    return True
 
 
 def _is_ascii(content: bytes) -> bool:
@@ -136,7 +166,7 @@ def _unchecked(content: bytes, *, valid: bool | None) -> Parsed:
         return Parsed(root=root, valid=None, repair="blanks")
     kinds = {error.type_name for error in errors}
     repair, read_as = "namespace", None
-    if kinds & ENCODING_ERRORS:
+    if kinds & ENCODING_ERRORS or _DECLARES_TWO_BYTES.match(trimmed):
         repair = "encoding"
         trimmed, read_as = _as_utf8(trimmed)
         root, errors = _attempt(trimmed, recover=False)
