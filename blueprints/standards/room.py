@@ -1,9 +1,9 @@
 """What the room plugs into the program."""
 
 from app.room import Entry, Room
-from blueprints.standards import demo
+from blueprints.standards import demo, sentences
+from blueprints.standards.messages import MESSAGES
 from blueprints.standards.routes import blueprint
-from blueprints.standards.sentences import MESSAGES
 
 _STAFF = frozenset(
     {"administrator", "call_manager", "commissioner", "case_worker", "accountant", "second_signer", "inspector"}
@@ -13,7 +13,7 @@ room = Room(
     name="standards",
     blueprints=(blueprint,),
     permissions={"standards.edit": frozenset({"administrator", "call_manager"}), "standards.read": _STAFF},
-    messages=MESSAGES,
+    messages={**MESSAGES, **sentences.MESSAGES},
     menu=(
         Entry(
             label="Requisiti",
