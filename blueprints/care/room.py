@@ -1,24 +1,43 @@
 """What the room plugs into the program."""
 
-from app.room import Room
+from app.room import Entry, Room
 from blueprints.care import demo, parameters, services
 from blueprints.care.messages import MESSAGES
+from blueprints.care.routes import blueprint
 from blueprints.care.states import CHANGE, REPORT, REVIEW
 
 _PROVIDER = frozenset({"legal_representative", "clerk"})
 _CARE = frozenset({"case_worker"})
+_STAFF = frozenset({"case_worker", "accountant", "second_signer", "administrator"})
 
 room = Room(
     name="care",
+    blueprints=(blueprint,),
     permissions={
         "care.see_projects": _CARE,
         CHANGE: _CARE,
         REPORT: _PROVIDER,
         REVIEW: _CARE,
-        "care.see_reports": _CARE | {"accountant", "second_signer", "administrator"},
+        "care.see_reports": _PROVIDER | _STAFF,
     },
     jobs={"care.check_entries": services.check_batch, "care.import_entries": services.import_batch},
     messages=MESSAGES,
     parameters=parameters.ALL,
+    menu=(
+        Entry(
+            label="Progetti",
+            endpoint="care.list_projects",
+            permission="care.see_projects",
+            order=40,
+            about="Progetti individuali: la scelta del cittadino, le ore autorizzate e quelle svolte.",
+        ),
+        Entry(
+            label="Rendiconti",
+            endpoint="care.list_reports",
+            permission="care.see_reports",
+            order=42,
+            about="Gli accessi di ogni mese: importazione, invio ed esame.",
+        ),
+    ),
     demo=demo.build,
 )

@@ -1,6 +1,14 @@
 """What can be done in care."""
 
-from blueprints.care.services.grants import NewChoice, authorise, authorise_extra, choose_provider, move_residence
+from blueprints.care.services.grants import (
+    NewChoice,
+    authorise,
+    authorise_as_written,
+    authorise_extra,
+    choose_provider,
+    move_residence,
+    note_reading,
+)
 from blueprints.care.services.imports import (
     Brought,
     bring_file,
@@ -33,6 +41,7 @@ __all__ = [
     "NewPerson",
     "accept_report",
     "authorise",
+    "authorise_as_written",
     "authorise_extra",
     "bring_file",
     "check_batch",
@@ -44,6 +53,7 @@ __all__ = [
     "import_batch",
     "lock_report",
     "move_residence",
+    "note_reading",
     "open_project",
     "resume_project",
     "return_report",

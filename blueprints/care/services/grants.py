@@ -100,6 +100,32 @@ def authorise_extra(
     return row.id
 
 
+@use_case
+def authorise_as_written(
+    *,
+    project_id: int,
+    per: str,
+    minutes: int,
+    period: Period,
+    carry_over: bool,
+    code: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Authorise hours as one form says: `per` is a `Per`, or "extra" for further hours with their own code.
+
+    Raises:
+        Refused: with each reason against.
+    """
+    if per == "extra":
+        return authorise_extra(
+            project_id=project_id, code=code, minutes=minutes, period=period, reason=reason, actor=actor, now=now
+        )
+    time = AuthorisedTime(per=per, minutes=minutes, carry_over=carry_over)
+    return authorise(project_id=project_id, time=time, period=period, actor=actor, now=now)
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewChoice:
     """The citizen's choice: of whom, from when, said when and by whom (a `Chooser`)."""
@@ -204,6 +230,12 @@ def move_residence(
         on=str(on),
         comune=comune_id,
     )
+
+
+@use_case
+def note_reading(*, beneficiary_id: int, actor: Actor, now: datetime) -> None:
+    """Write down that somebody read a minor's file (every such reading is on record)."""
+    audit.record("beneficiary.read", kind="beneficiary", subject_id=beneficiary_id, actor=actor, at=now)
 
 
 def _reaches(choice: Choice, day: date) -> bool:
