@@ -496,8 +496,13 @@ def minute_by_minute(cents: int, minutes: int, claims: Sequence[tuple[int, int, 
                 hit = levels[level] >= fair if fair >= 0 else low <= minute < high
                 if hit:
                     owner.setdefault((minute, level), number)
-    got = [0] * len(claims)
-    for (minute, level), number in owner.items():
-        height = levels[level + 1] - levels[level]
-        got[number] += height * (minute + 1) // minutes - height * minute // minutes
+    got, area = [], 0
+    for number in range(len(claims)):
+        own = [level for (_, level), claim in owner.items() if claim == number]
+        before, area = area, area + sum(levels[level + 1] - levels[level] for level in own)
+        got.append(_nearest(area, minutes) - _nearest(before, minutes))
     return got
+
+
+def _nearest(amount: int, parts: int) -> int:
+    return int((Decimal(amount) / parts).quantize(Decimal(1), rounding=ROUNDINGS["half-up"]))

@@ -66,8 +66,14 @@ def pair_up(spreads: Sequence[Spread], hours: Hours) -> Pairs:
     total = np.maximum(running[begin + count] - running[begin], 1)[spread]
     whole = np.array([one.cents for one in spreads], dtype=np.int64)[spread]
     lines = np.array([one.line for one in spreads], dtype=np.int64)
-    own = whole * until // total - whole * (until - weight) // total
+    own = _share(whole, until, total) - _share(whole, until - weight, total)
     return Pairs(lines[spread], entry, own)
+
+
+def _share(cents: Ints, part: Ints, whole: Ints) -> Ints:
+    """Cents of the first `part` of `whole` minutes, to the nearest cent."""
+    nearest: Ints = (2 * cents * part + whole) // (2 * whole)
+    return nearest
 
 
 def supported_minutes(hours: Hours, reports: Sequence[int]) -> list[int]:
@@ -98,7 +104,7 @@ def owned(claims: CellClaims, pairs: Pairs, billed: Ints) -> tuple[Ints, Ints]:
     order given.
     """
     cents, minutes = pairs.cents[claims.pair], np.maximum(billed[claims.pair], 1)
-    by_minutes = cents * claims.high // minutes - cents * claims.low // minutes
+    by_minutes = _share(cents, claims.high - claims.low, minutes)
     alone = np.where(claims.fair >= 0, cents - claims.fair, by_minutes)
     own = alone.copy()
     many = np.flatnonzero(np.bincount(claims.pair, minlength=1)[claims.pair] > 1)
@@ -113,16 +119,22 @@ def owned(claims: CellClaims, pairs: Pairs, billed: Ints) -> tuple[Ints, Ints]:
 
 
 def shares(cents: int, minutes: int, claims: Sequence[tuple[int, int, int]]) -> list[int]:
-    """Serve claims (low, high, fair) on one rectangle, in order: each gets what no earlier one has."""
+    """Serve claims (low, high, fair) on one rectangle, in order: each gets the area that no earlier one has.
+
+    The area owned so far is rounded to the cent, not each claim's: the first claim gets what it would get
+    alone, and all together never more than there is.
+    """
     columns = list(pairwise(sorted({0, minutes, *(low for low, _, _ in claims), *(high for _, high, _ in claims)})))
     levels = list(pairwise(sorted({0, cents, *(fair for _, _, fair in claims if fair >= 0)})))
-    free = {
-        (column, level): (level[1] - level[0]) * column[1] // minutes - (level[1] - level[0]) * column[0] // minutes
-        for column in columns
-        for level in levels
-    }
-    got = []
+    free = {(column, level) for column in columns for level in levels}
+    got, area = [], 0
     for low, high, fair in claims:
-        hit = [cell for cell in free if (cell[1][0] >= fair if fair >= 0 else low <= cell[0][0] and cell[0][1] <= high)]
-        got.append(sum(free.pop(cell) for cell in hit))
+        hit = {cell for cell in free if (cell[1][0] >= fair if fair >= 0 else low <= cell[0][0] and cell[0][1] <= high)}
+        free -= hit
+        before, area = area, area + sum((one[1] - one[0]) * (level[1] - level[0]) for one, level in hit)
+        got.append(_nearest(area, minutes) - _nearest(before, minutes))
     return got
+
+
+def _nearest(area: int, minutes: int) -> int:
+    return (2 * area + minutes) // (2 * minutes)

@@ -1,0 +1,109 @@
+"""Tariffs by service date: R22 and R30."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from blueprints.invoices.verification.facts import DayType
+from tests.worlds.village import OSS, SAD, YEAR, Village, units
+
+
+def cents(village: Village, rule: str, price: str = "24.50") -> dict[int | None, int]:
+    invoice = village.invoice(village.line(unit_price=Decimal(price)))
+    return {one.entry: one.cents for one in village.found(rule, invoice)}
+
+
+@pytest.fixture
+def village() -> Village:
+    """One access of an hour on Thursday 12 March at the tariff of 24.50."""
+    one = Village()
+    one.entry(12)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("price", "at_stake"), [("24.50", {}), ("24.51", {1: 1}), ("24.49", {1: 0}), ("25.00", {1: 50})]
+)
+def test_r22_the_price_is_the_tariff_to_the_cent(village: Village, price: str, at_stake: dict[int, int]) -> None:
+    assert cents(village, "R22", price) == at_stake
+
+
+def test_r22_a_tolerance_is_a_parameter(village: Village) -> None:
+    village.set("price_tolerance", Decimal("0.01"))
+    assert cents(village, "R22", "24.51") == {}
+    assert cents(village, "R22", "24.52") == {1: 2}
+
+
+def test_r22_without_a_tariff_nothing_is_payable(village: Village) -> None:
+    village.change("tariffs", end=date(2026, 3, 12))
+    assert cents(village, "R22") == {1: 2450}
+
+
+@pytest.mark.parametrize(
+    ("row", "price"),
+    [
+        ({"profile": OSS, "fund": 5}, "24.50"),
+        ({"profile": OSS, "day_type": DayType.WEEKDAY}, "30.00"),
+        ({"profile": OSS, "day_type": DayType.HOLIDAY}, "24.50"),
+        ({"profile": 0}, "24.50"),
+        ({"profile": OSS, "start": date(2026, 3, 1)}, "30.00"),
+        ({"profile": OSS, "level": 4}, "24.50"),
+    ],
+)
+def test_r22_the_row_that_names_most_wins_then_the_newest(village: Village, row: dict[str, object], price: str) -> None:
+    village.add("tariffs", **{"service": SAD, "price": units("30.00"), **YEAR, **row})
+    assert cents(village, "R22", price) == {}
+
+
+def test_r22_an_evening_band_has_its_own_tariff(village: Village) -> None:
+    village.set("time_bands", ("evening 20:00-22:00",))
+    village.add("tariffs", service=SAD, profile=OSS, band=1, price=units("30.00"), **YEAR)
+    assert cents(village, "R22") == {}
+    village.rows["entries"].clear()
+    village.entry(12, "20:00")
+    assert cents(village, "R22", "30.00") == {}
+    village.rows["entries"].clear()
+    # Half an hour before eight, half after: 27.25 on average.
+    village.entry(12, "19:30")
+    assert cents(village, "R22", "27.25") == {}
+    assert cents(village, "R22", "30.00") == {1: 275}
+
+
+@pytest.fixture
+def festive(village: Village) -> Village:
+    """The same access, billed at a holiday rate of 28.00."""
+    village.add("tariffs", service=SAD, profile=OSS, day_type=DayType.HOLIDAY, price=units("28.00"), **YEAR)
+    village.rows["entries"][0]["day_type"] = DayType.HOLIDAY
+    return village
+
+
+def test_r30_the_holiday_rate_is_for_holidays(festive: Village) -> None:
+    assert cents(festive, "R22", "28.00") == {}
+    assert cents(festive, "R30", "28.00") == {1: 350}
+
+
+@pytest.mark.parametrize(("comune", "found"), [(0, 0), (19036, 0), (19098, 1)])
+def test_r30_a_patron_saint_is_the_comunes_of_the_service(festive: Village, comune: int, found: int) -> None:
+    festive.add("holidays", comune=comune, day=date(2026, 3, 12))
+    assert len(cents(festive, "R30", "28.00")) == found
+
+
+def test_r30_sundays_are_holidays_unless_the_agency_says_otherwise(festive: Village) -> None:
+    festive.rows["entries"].clear()
+    festive.entry(15, day_type=DayType.HOLIDAY)
+    assert cents(festive, "R30", "28.00") == {}
+    festive.set("sunday_is_holiday", False)
+    assert cents(festive, "R30", "28.00") == {1: 350}
+
+
+def test_r30_and_r22_share_the_price_by_their_order(festive: Village) -> None:
+    assert cents(festive, "R22", "30.00") == {1: 200}
+    assert cents(festive, "R30", "30.00") == {1: 350}
+
+
+def test_an_entry_that_names_no_day_type_has_its_days_own(festive: Village) -> None:
+    festive.rows["entries"].clear()
+    festive.entry(15)
+    assert cents(festive, "R22", "28.00") == {}
+    assert cents(festive, "R30", "28.00") == {}
