@@ -101,32 +101,21 @@ def _start_of(world: World, kind: Kind, month: Period) -> date:
 
 def _open(world: World, agency: str, kind: Kind, comune: int, provider_id: int, start: date, number: int) -> Plan:
     random = world.random
-    oldest, youngest = start - kind.ages[1] * _YEAR, start - kind.ages[0] * _YEAR
-    name, fiscal_code, born = person(random, oldest=oldest, youngest=youngest)
+    someone, level = _person(world, kind, comune, start, number)
     profile = kind.profiles[number % len(kind.profiles)]
     visits, minutes = random.choice(kind.visits), random.choice(kind.minutes)
-    days = range(5) if kind.service in {"AES", "ADM"} else range(6)
-    weekdays = tuple(sorted(random.sample(days, visits)))
-    if kind.service == "SAD" and number % 9 == 0:
-        weekdays = (*weekdays[:-1], 6)
+    weekdays = _weekdays(world, kind, visits, number)
     per, limit = _limit(kind, number, visits, minutes)
-    end = start + timedelta(days=30) if kind.service == "DIMPROT" else None
-    at = _at(start - timedelta(days=5))
+    period = Period(start, start + timedelta(days=30) if kind.service == "DIMPROT" else None)
     project_id = services.open_project(
         agency_id=world.ids["agency"][agency],
-        person=services.NewPerson(
-            name=name,
-            fiscal_code=fiscal_code,
-            born_on=born,
-            residence_comune_id=comune,
-            social_record=f"CS-{number:05d}",
-        ),
+        person=someone,
         terms=ProjectTerms(
             service_code=kind.service,
             profile=profile,
             comune_id=comune,
-            period=Period(start, end),
-            school_level=_level(born, start) if kind.service == "AES" else "",
+            period=period,
+            school_level=level,
             requested_minutes=visits * minutes + 60 if kind.service == "AES" else None,
         ),
         time=AuthorisedTime(per=per, minutes=limit),
@@ -137,7 +126,7 @@ def _open(world: World, agency: str, kind: Kind, comune: int, provider_id: int, 
             chosen_by=CHOOSERS[kind.service],
         ),
         actor=case_worker(world, agency),
-        now=at,
+        now=_at(start - timedelta(days=5)),
     )
     return Plan(
         project_id=project_id,
@@ -148,8 +137,29 @@ def _open(world: World, agency: str, kind: Kind, comune: int, provider_id: int, 
         minutes=minutes,
         per=per,
         limit=limit,
-        period=Period(start, end),
+        period=period,
     )
+
+
+def _person(world: World, kind: Kind, comune: int, start: date, number: int) -> tuple[services.NewPerson, str]:
+    """Somebody of the right age, and the school level of a pupil (empty for others)."""
+    oldest, youngest = start - kind.ages[1] * _YEAR, start - kind.ages[0] * _YEAR
+    name, fiscal_code, born = person(world.random, oldest=oldest, youngest=youngest)
+    someone = services.NewPerson(
+        name=name,
+        fiscal_code=fiscal_code,
+        born_on=born,
+        residence_comune_id=comune,
+        social_record=f"CS-{number:05d}",
+    )
+    return someone, _level(born, start) if kind.service == "AES" else ""
+
+
+def _weekdays(world: World, kind: Kind, visits: int, number: int) -> tuple[int, ...]:
+    days = range(5) if kind.service in {"AES", "ADM"} else range(6)
+    weekdays = tuple(sorted(world.random.sample(days, visits)))
+    on_sundays = kind.service == "SAD" and number % 9 == 0
+    return (*weekdays[:-1], 6) if on_sundays else weekdays
 
 
 def _limit(kind: Kind, number: int, visits: int, minutes: int) -> tuple[str, int]:
