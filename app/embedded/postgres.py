@@ -105,6 +105,7 @@ class Postgres:
         with tempfile.TemporaryFile() as password:
             password.write(self._passwords.superuser.encode())
             password.seek(0)
+            os.fchown(password.fileno(), folder.stat().st_uid, -1)
             command = [
                 *wrapper, str(BINARIES / "initdb"), "--pgdata", str(folder), "--username", roles.SUPERUSER,
                 "--pwfile", "/dev/stdin", "--auth", "scram-sha-256", "--encoding", "UTF8",

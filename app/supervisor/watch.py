@@ -77,6 +77,8 @@ class Watch:
             program.end_leftovers()
 
     def _start_servers(self) -> None:
+        for folder in ("storage", "mail"):  # people's papers: for no other user of this machine
+            (self._var / folder).mkdir(mode=0o700, exist_ok=True)
         passwords = Passwords.kept_in(self._var)
         if "DATABASE_URL" not in self._given:
             self._postgres = Postgres(self._var, passwords)
