@@ -57,6 +57,11 @@ _TIME = re.compile(
     r"(?P<h>\d{1,2})[:.,](?P<min>\d{2})(?:[:.](?P<s>\d{2}))?(?:\.\d+)?\s*"
     r"(?P<zone>z|[+-]\d{2}:?\d{2})?$"
 )
+# "ore 12:00 del 31/12/2026", as notices often say it.
+_TIME_FIRST = re.compile(
+    r"^(?:entro\s+)?(?:le\s+|alle\s+|dalle\s+)?ore\s+(?P<time>\d{1,2}(?:[:.,]\d{2}(?:[:.]\d{2})?)?)\s+"
+    r"(?:del\s+giorno\s+|dell['’]\s*|del\s+|di\s+)?(?P<day>.+)$"
+)
 _HOUR = re.compile(r"^\s*,?\s*(?:alle ore|dalle ore|entro le ore|ore|h\.?)\s*(?P<h>\d{1,2})$")
 
 
@@ -108,6 +113,8 @@ def _with_time(found: date, rest: str, written: str) -> datetime:
 
 def _day_and_rest(written: str) -> tuple[date, str]:
     lowered = " ".join(written.lower().split())
+    if first := _TIME_FIRST.match(lowered):
+        lowered = f"{first['day']} ore {first['time']}"
     weekday = None
     if (named := _WEEKDAY.match(lowered)) and named[1] in _WEEKDAYS:
         weekday, lowered = _WEEKDAYS[named[1]], lowered[named.end() :]

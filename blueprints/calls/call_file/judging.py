@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from app.reading import Reader, UnreadableError, values
+from blueprints.calls.call_file import units
 from blueprints.calls.call_file.model import (
     CommissionPlan,
     Known,
@@ -113,7 +114,7 @@ def read_scoring(reader: Reader, lots: frozenset[str]) -> Scoring:
     _declared(named["maximum"], total)
     scoring = Scoring(
         mode=mode,
-        minimum_total=named["minimum_total"].either(values.decimal(0), Decimal(0)),
+        minimum_total=named["minimum_total"].either(units.points(), Decimal(0)),
         places=named["places"].may(values.whole(1)),
         blocks=blocks,
     )
@@ -130,8 +131,8 @@ def _block(reader: Reader, lots: frozenset[str]) -> ScoringBlock:
         named["criteria"].fault("value-missing", field=named["criteria"].path)
     totals = _each_lot(lots, criteria)
     _declared(named["maximum"], totals)
-    minimum = named["minimum"].either(values.decimal(0), Decimal(0))
-    percent = named["minimum_percent"].may(values.decimal(0, 100))
+    minimum = named["minimum"].either(units.points(), Decimal(0))
+    percent = named["minimum_percent"].may(units.percent)
     if percent is not None and not named["minimum"].missing:
         named["minimum_percent"].fault("minimum-two-ways")
     elif percent is not None:
@@ -149,7 +150,7 @@ def _block(reader: Reader, lots: frozenset[str]) -> ScoringBlock:
 
 def _criterion(reader: Reader, lots: frozenset[str]) -> ScoringCriterion:
     named = reader.fields(*NAMES["criterion"])
-    maximum = named["maximum"].must(values.decimal(0), Decimal(0))
+    maximum = named["maximum"].must(units.points(), Decimal(0))
     levels = [_level(each, maximum) for each in named["levels"].items()]
     return ScoringCriterion(
         code=named["code"].must(values.code, ""),
@@ -165,7 +166,7 @@ def _criterion(reader: Reader, lots: frozenset[str]) -> ScoringCriterion:
 def _level(reader: Reader, maximum: Decimal) -> ScoringLevel:
     named = reader.fields(*NAMES["level"])
     return ScoringLevel(
-        value=named["value"].must(values.decimal(0, maximum), Decimal(0)),
+        value=named["value"].must(units.points(0, maximum), Decimal(0)),
         description=named["description"].must(values.text(2000), ""),
     )
 
@@ -180,7 +181,7 @@ def _each_lot(lots: frozenset[str], criteria: Iterable[ScoringCriterion]) -> lis
 
 
 def _declared(reader: Reader, totals: list[Decimal]) -> None:
-    declared = reader.may(values.decimal(0))
+    declared = reader.may(units.points())
     for total in sorted({total for total in totals if declared is not None and total != declared}):
         reader.fault("sum-differs", total=declared, sum=total)
 
@@ -199,5 +200,5 @@ def read_commission(reader: Reader) -> CommissionPlan:
     return CommissionPlan(
         members=members,
         reserves=named["reserves"].either(values.whole(0, 15), 0),
-        wide_percent=named["wide_percent"].may(values.decimal(0, 100)),
+        wide_percent=named["wide_percent"].may(units.percent),
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.reading import Reader, UnreadableError, moments, values
+from blueprints.calls.call_file import units
 from blueprints.calls.call_file.model import (
     Act,
     Attachment,
@@ -200,7 +201,7 @@ def _updates(reader: Reader) -> ListUpdates:
     if reader.missing or _word(reader.value) in EACH_DECISION:
         return ListUpdates()
     named = reader.fields(*NAMES["list_updates"])
-    every = named["every_months"].may(values.whole(1, 120))
+    every = named["every_months"].may(units.months(1, 120))
     first = named["first"].may(moments.day)
     dates = tuple(sorted(each.must(moments.day, date.min) for each in named["dates"].items()))
     if every is not None and named["first"].missing:
@@ -210,7 +211,7 @@ def _updates(reader: Reader) -> ListUpdates:
     if every is None and first is not None:
         named["every_months"].fault("value-missing", field=named["every_months"].path)
     return ListUpdates(
-        every_months=every, first=first, dates=dates, cutoff_days=named["cutoff_days"].either(values.whole(0, 365), 0)
+        every_months=every, first=first, dates=dates, cutoff_days=named["cutoff_days"].either(units.days, 0)
     )
 
 
@@ -219,42 +220,29 @@ def read_period(reader: Reader) -> Period:
     named = reader.fields(*NAMES["accreditation"])
     start = None if _word(named["from"].value) in ON_DECISION else named["from"].may(moments.day)
     last = named["to"].may(moments.day)
-    months = named["months"].may(values.whole(1, 240))
+    months = named["months"].may(units.months(1, 240))
     if last is not None and months is not None:
         named["months"].fault("period-two-ways")
     if start is not None and last is not None and last < start:
         named["to"].fault("ends-before-start", start=start, end=last)
     return Period(
-        start=start, last=last, months=months, renewable_months=named["renewable_months"].may(values.whole(0, 240))
+        start=start, last=last, months=months, renewable_months=named["renewable_months"].may(units.months(0, 240))
     )
 
 
 def read_terms(reader: Reader) -> CallTerms:
     """Days and quotas of this call."""
     named = reader.fields(*NAMES["terms"])
-    counted: dict[str, Any] = {name: named[name].may(_days) for name in NAMES["terms"] if name.endswith("_days")}
+    counted: dict[str, Any] = {name: named[name].may(units.days) for name in NAMES["terms"] if name.endswith("_days")}
     return CallTerms(
         starts=named["starts"].may(values.choice(TERM_STARTS, _STARTS)),
         integration_rounds=named["integration_rounds"].may(values.whole(0, 10)),
-        sample_percent=named["sample_percent"].may(_percent),
+        sample_percent=named["sample_percent"].may(units.percent),
         **counted,
     )
 
 
 _STARTS = {"presentazione": "lodging", "chiusura": "window-closing", "closing": "window-closing"}
-
-
-def _days(value: object) -> int:
-    """Days, at most ten years, written as a number with or without the word."""
-    written = values.text()(value).lower()
-    for word in ("days", "day", "giorni", "giorno", "gg", "gg."):
-        written = written.removesuffix(word)
-    return values.whole(0, 3660)(written.strip())
-
-
-def _percent(value: object) -> Decimal:
-    written = values.text()(value).removesuffix("%").strip()
-    return values.decimal(0, 100)(written)
 
 
 def read_tariff(reader: Reader, services: frozenset[str] | None) -> Tariff:

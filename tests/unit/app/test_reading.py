@@ -38,6 +38,8 @@ def test_a_date_is_read_in_each_way_people_write_it(written: str) -> None:
         "12/09/2025 ore 12.00",
         "12/09/2025, ore 12",
         "venerdì 12 settembre 2025 alle ore 12:00",
+        "entro le ore 12:00 di venerdì 12 settembre 2025",
+        "ore 12 del 12/09/2025",
         "2025-09-12T10:00:00Z",
         "2025-09-12 12:00+02:00",
     ],

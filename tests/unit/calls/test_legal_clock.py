@@ -145,6 +145,15 @@ def test_a_request_on_the_last_day_still_stops_the_clock_and_one_after_it_does_n
     assert (expired.ends_on, expired.state, expired.days_left) == (last, ClockState.EXPIRED, -2)
 
 
+def test_a_request_on_the_working_day_to_which_the_end_was_moved_still_stops_the_clock() -> None:
+    # The thirty days end on Sunday 4 October 2026, so the term ends on Monday, the day of the request.
+    started, monday = date(2026, 9, 4), date(2026, 10, 5)
+    asked = Procedure(started_on=started, requests=(PiecesRequest(sent_on=monday, days=10),))
+    assert read_clock(Procedure(started_on=started), Terms(), today=monday, is_holiday=NEVER).ends_on == monday
+    reading = read_clock(asked, Terms(), today=monday, is_holiday=NEVER)
+    assert (reading.ends_on, reading.state) == (date(2026, 10, 15), ClockState.SUSPENDED)
+
+
 def test_the_final_act_stops_the_clock_for_good() -> None:
     procedure = Procedure(started_on=START, concluded_on=START + 20 * DAY)
     reading = read_clock(procedure, Terms(), today=START + 200 * DAY, is_holiday=everyday)

@@ -74,6 +74,7 @@ def test_an_empty_application_misses_exactly_what_is_required_for_its_lots() -> 
     ]
     assert found.invalid == found.unmet == ()
     assert "extra" in look(FULL, {}, lots=frozenset({"educativa"})).required
+    assert "extra" in look(FULL, {}, lots=frozenset({"educativa", "domiciliare"})).required
 
 
 def test_a_complete_application_has_nothing_against_it() -> None:
