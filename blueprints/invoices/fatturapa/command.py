@@ -1,12 +1,15 @@
 """The command `inspect`: e-invoices to JSON Lines."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from app.decisions import Refusal
+
 from .compare import differences
-from .inspect import as_dictionary, open_path
+from .inspect import Opened, as_dictionary, open_path
 
 
 @click.command("inspect")
@@ -21,13 +24,21 @@ def inspect(context: click.Context, files: tuple[str, ...], language: str, *, as
     """
     failed = False
     for path in files:
-        for opened in open_path(path):
+        for opened in _answers(path):
             # A zip from SdI holds SdI's own messages too: beside invoices they are no failure.
             beside = opened.name != path and opened.reason is not None and opened.reason.code == "sdi-message"
             failed = failed or (opened.invoice is None and not beside)
             found = as_dictionary(opened, language)
             click.echo(json.dumps(found) if as_json else json.dumps(found, indent=2, ensure_ascii=False))
     context.exit(1 if failed else 0)
+
+
+def _answers(path: str) -> Iterator[Opened]:
+    """What is in the file; a defect of this program costs the answer for one file, not for those after it."""
+    try:
+        yield from open_path(path)
+    except Exception as error:  # the edge of the program: the defect is told, by its kind, in the file's own answer
+        yield Opened(name=path, invoice=None, reason=Refusal("reader-defect", detail=type(error).__name__))
 
 
 @click.command("compare")

@@ -31,6 +31,10 @@ REASONS: dict[str, dict[str, str]] = {
     "file-not-regular": {"it": "non è un file", "en": "this is not a file"},
     "file-empty": {"it": "il file è vuoto", "en": "the file is empty"},
     "file-too-big": {"it": "il file supera {limit} byte", "en": "the file is larger than {limit} bytes"},
+    "reader-defect": {
+        "it": "un difetto di questo programma ({detail}) ne ha fermato la lettura: per favore segnalarlo",
+        "en": "a defect of this program ({detail}) stopped its reading: please report it",
+    },
     "format-unknown": {
         "it": "non è un XML, un p7m o uno zip{detail}",
         "en": "this is not an XML file, a p7m or a zip{detail}",
