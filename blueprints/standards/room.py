@@ -18,7 +18,7 @@ room = Room(
         Entry(
             label="Requisiti",
             endpoint="standards.list_checklists",
-            permission="standards.edit",
+            permission="standards.read",
             order=20,
             about="Le liste dei requisiti su cui si fanno avvisi e visite: si preparano in bozza e si pubblicano.",
         ),

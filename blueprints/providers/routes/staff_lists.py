@@ -21,17 +21,9 @@ def import_staff() -> ResponseReturnValue:
     form = forms.ImportForm()
     if form.validate_on_submit():
         try:
-            outcome = services.import_staff(
-                provider_id=own_id(),
-                content=form.file.data.read(),
-                file_name=form.file.data.filename or "",
-                actor=actor(),
-                now=clock.now(),
-            )
+            return _after(_import(form))
         except Refused as refusal:
             pages.refusals_on(form, refusal)
-        else:
-            return _after(outcome)
     return show_form(
         "Importa gli operatori",
         form,
@@ -81,6 +73,13 @@ def decide_import(import_id: int) -> ResponseReturnValue:
     else:
         pages.done("L'elenco è scartato: non è cambiato nulla.")
     return pages.go("providers.list_staff")
+
+
+def _import(form: forms.ImportForm) -> services.ImportOutcome:
+    file = form.file.data
+    return services.import_staff(
+        provider_id=own_id(), content=file.read(), file_name=file.filename or "", actor=actor(), now=clock.now()
+    )
 
 
 def _after(outcome: services.ImportOutcome) -> ResponseReturnValue:

@@ -53,7 +53,9 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
     }
 )
 _FIELDS = tuple(dict.fromkeys(COLUMNS.values()))
-WORDS: Mapping[str, str] = MappingProxyType({name: written for written, name in reversed(list(COLUMNS.items()))})
+WORDS: Mapping[str, str] = MappingProxyType(
+    {name: next(written for written, meant in COLUMNS.items() if meant == name) for name in _FIELDS}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

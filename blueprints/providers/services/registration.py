@@ -67,20 +67,8 @@ def register(
 
 
 def _add(identity: Identity, start: date) -> int:
-    provider = Provider(
-        name=identity.name,
-        sort_key=sort_key(identity.name),
-        legal_form=identity.legal_form,
-        vat_number=identity.vat_number,
-        fiscal_code=identity.fiscal_code,
-        pec=identity.pec,
-        email=identity.email or identity.pec,
-        phone=identity.phone,
-        website=identity.website,
-        address=identity.address,
-        comune_name=identity.comune_name,
-        owner_comune_istat=identity.owner_comune_istat,
-    )
+    facts = {**vars(identity), "email": identity.email or identity.pec}
+    provider = Provider(sort_key=sort_key(identity.name), **facts)
     session().add(provider)
     session().flush()
     session().add(
@@ -96,17 +84,7 @@ def _add(identity: Identity, start: date) -> int:
         )
     )
     usual = rules.usual_vat(identity.legal_form)
-    session().add(
-        VatProfileRow(
-            provider_id=provider.id,
-            kind=usual.kind,
-            rate=usual.rate,
-            nature=usual.nature,
-            legal_basis=usual.legal_basis,
-            stamp_exempt=usual.stamp_exempt,
-            valid_from=start,
-        )
-    )
+    session().add(VatProfileRow(provider_id=provider.id, valid_from=start, **vars(usual)))
     return provider.id
 
 

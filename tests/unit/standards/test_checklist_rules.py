@@ -87,7 +87,7 @@ def test_a_change_touches_one_item_and_only_with_its_mark(content: Content, text
 def test_choosing_kinds_keeps_the_dates_of_those_that_stay(item: Item, kinds: frozenset[str]) -> None:
     chosen = editing.with_kinds(item, kinds)
     assert {each.kind for each in chosen} == kinds
-    assert set(each for each in item.in_force if each.kind in kinds) <= set(chosen)
+    assert {each for each in item.in_force if each.kind in kinds} <= set(chosen)
 
 
 def test_the_catalogue_stands_as_it_is() -> None:
