@@ -8,7 +8,7 @@ import yaml
 from app.decisions import Refusal
 from app.reading import Fault
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 300_000
 DEEPEST = 30
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -54,6 +54,8 @@ class Source:
             place = f"{path}.{name}" if path else name
             if not name:
                 self._fault(path, "key-not-a-word", key)
+            elif node.flow_style and _is_bare(value):
+                self._fault(place, "comma-in-braces", key, written=name)
             elif name in found:
                 self._fault(place, "field-twice", key, field=name)
             else:
@@ -62,6 +64,11 @@ class Source:
 
     def _fault(self, path: str, code: str, node: Any, **facts: Any) -> None:
         self.faults.append(Fault(path=path, reason=Refusal(code, **facts), line=_line(node)))
+
+
+def _is_bare(node: Any) -> bool:
+    """Nothing is written: inside braces that is what a comma within a value leaves behind."""
+    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value == ""
 
 
 def _line(node: Any) -> int:

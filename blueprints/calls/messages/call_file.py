@@ -40,6 +40,16 @@ CALL_FILE: dict[str, dict[str, str]] = {
         "it": "Il nome di una voce deve essere una parola.",
         "en": "The name of a field has to be a word.",
     },
+    "comma-in-braces": {
+        "it": (
+            "Tra parentesi graffe la virgola separa le voci: metti fra virgolette il valore che la contiene "
+            "(«{written}» resta da solo)."
+        ),
+        "en": (
+            "Inside braces a comma separates fields: put the value that holds one between quotation marks "
+            "(“{written}” stands alone)."
+        ),
+    },
     "service-unknown": {
         "it": (
             "Il servizio «{service}» non esiste (ci sono: {known}). Se è vostro, aggiungi il suo titolo in «services»."

@@ -200,7 +200,7 @@ def test_faults_in_the_form_and_in_the_scoring_have_their_own_lines() -> None:
         ("a: 1\n---\nb: 2\n", (None, "several-documents")),
         (b"title: \xe8\n", (1, "not-utf8")),
         ("x: " + "[" * 40 + "]" * 40, (1, "yaml-too-deep")),
-        ("x" * 1_000_001, (None, "call-file-too-large")),
+        ("x" * 300_001, (None, "call-file-too-large")),
     ],
 )
 def test_a_file_that_is_no_plain_yaml_is_refused_in_one_sentence(text: str | bytes, fault: tuple) -> None:
@@ -215,6 +215,11 @@ def test_a_small_file_that_would_unfold_into_a_huge_one_is_refused_at_once() -> 
 def test_a_field_twice_and_a_key_that_is_no_word_are_told_with_their_line() -> None:
     assert faults(SMALL + "title: Ancora\n") == [(10, "field-twice")]
     assert faults(SMALL + "? [a, b]\n: c\n") == [(10, "key-not-a-word")]
+
+
+def test_a_comma_that_braces_take_for_a_separator_is_told_as_such() -> None:
+    text = SMALL + "tariffs:\n  - {service: SAD, price: 22,50}\n"
+    assert faults(text) == [(11, "comma-in-braces")]
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_lines() -> None:
