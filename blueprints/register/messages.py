@@ -131,3 +131,17 @@ LEGAL_FORMS: Words = {
     "consortium": {"it": "Consorzio", "en": "Consortium"},
     "association": {"it": "Associazione", "en": "Association"},
 }
+
+QUALITY_WORDS: Words = {
+    "ASA": {"it": "Ausiliario socio-assistenziale (ASA)", "en": "Social care assistant"},
+    "OSS": {"it": "Operatore socio-sanitario (OSS)", "en": "Health and social care operator"},
+    "EDUCATOR": {"it": "Educatore professionale", "en": "Professional educator"},
+    "SCHOOL-ASSISTANT": {"it": "Assistente educativo scolastico", "en": "School assistant"},
+    "weekday": {"it": "Feriale", "en": "Weekday"},
+    "holiday": {"it": "Festivo", "en": "Holiday"},
+    "infanzia": {"it": "Scuola dell'infanzia", "en": "Kindergarten"},
+    "primaria": {"it": "Scuola primaria", "en": "Primary school"},
+    "secondaria-1": {"it": "Scuola secondaria di primo grado", "en": "Lower secondary school"},
+    "secondaria-2": {"it": "Scuola secondaria di secondo grado", "en": "Upper secondary school"},
+    "iefp": {"it": "Istruzione e formazione professionale", "en": "Vocational education and training"},
+}

@@ -26,6 +26,35 @@ room = Room(
         "ex_pacts_overlap": ("valid_from", "C'è già un patto firmato per quei giorni."),
         "ex_tariffs_overlap": ("valid_from", "C'è già una tariffa di questo tipo per quei giorni."),
     },
-    menu=(Entry(label="Elenco", endpoint="register.show_list", permission=None, order=10),),
+    menu=(
+        Entry(
+            label="Elenco",
+            endpoint="register.show_list",
+            permission=None,
+            order=10,
+            about="Gli enti accreditati, come li vedono i cittadini, oggi o in qualunque altro giorno.",
+        ),
+        Entry(
+            label="Accreditamenti",
+            endpoint="register.list_accreditations",
+            permission="register.read",
+            order=30,
+            about="Gli enti accreditati dal tuo ente: atti, sospensioni, proroghe e patti.",
+        ),
+        Entry(
+            label="Tariffe",
+            endpoint="register.list_tariffs",
+            permission="register.read",
+            order=35,
+            about="Il prezzo di ogni servizio, con la data da cui vale.",
+        ),
+        Entry(
+            label="I miei accreditamenti",
+            endpoint="register.own_accreditations",
+            permission="register.own",
+            order=30,
+            about="Dove il tuo ente è accreditato, fino a quando, e i patti firmati.",
+        ),
+    ),
     demo=demo.build,
 )

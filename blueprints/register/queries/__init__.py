@@ -20,12 +20,14 @@ from blueprints.register.queries.cards import (
     recorded,
     tariffs,
 )
+from blueprints.register.queries.desks import DeskLine, page_of_accreditations
 from blueprints.register.queries.public import ListedRow, other_services, public_acts, rows_of, version
 from blueprints.register.queries.snapshot import ComunePlace, Occasion, ServiceName, Snapshot, snapshot
 
 __all__ = [
     "Accreditation",
     "ComunePlace",
+    "DeskLine",
     "ListedRow",
     "Occasion",
     "Pact",
@@ -45,6 +47,7 @@ __all__ = [
     "numbers_taken",
     "other_services",
     "pacts",
+    "page_of_accreditations",
     "price_of",
     "public_acts",
     "recorded",

@@ -94,29 +94,29 @@ def show_map() -> Response:
 @limiter.exempt
 def show_entry(accreditation_id: int) -> Response:
     """The public page of one accreditation."""
+    return answer(lambda version: _entry_page(version, accreditation_id))
 
-    def make(version: str) -> str:
-        day = clock.today()
-        found = queries.snapshot(version, Occasion(day=day))
-        status = found.statuses.get(accreditation_id) or abort(404)
-        rows = queries.rows_of([accreditation_id], day, None) or abort(404)
-        covered = set(found.coverage.get(accreditation_id, ()))
-        return pages.show(
-            "register/entry.html",
-            row=rows[0],
-            snapshot=found,
-            status=status,
-            statuses=STATUSES,
-            kinds=ACT_KINDS,
-            forms=LEGAL_FORMS,
-            acts=queries.public_acts(accreditation_id),
-            covered=[each for each in found.comuni if each.id in covered],
-            paper=_paper(found, dict.fromkeys(covered, 1)),
-            others=queries.other_services(rows[0].provider_id, accreditation_id),
-            names=service_names(found),
-        )
 
-    return answer(make)
+def _entry_page(version: str, accreditation_id: int) -> str:
+    day = clock.today()
+    found = queries.snapshot(version, Occasion(day=day))
+    status = found.statuses.get(accreditation_id) or abort(404)
+    rows = queries.rows_of([accreditation_id], day, None) or abort(404)
+    covered = set(found.coverage[accreditation_id])
+    return pages.show(
+        "register/entry.html",
+        row=rows[0],
+        snapshot=found,
+        status=status,
+        statuses=STATUSES,
+        kinds=ACT_KINDS,
+        forms=LEGAL_FORMS,
+        acts=queries.public_acts(accreditation_id),
+        covered=[each for each in found.comuni if each.id in covered],
+        paper=_paper(found, dict.fromkeys(covered, 1)),
+        others=queries.other_services(rows[0].provider_id, accreditation_id),
+        names=service_names(found),
+    )
 
 
 @blueprint.get("/elenco.csv")

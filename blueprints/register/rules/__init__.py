@@ -25,9 +25,10 @@ from blueprints.register.rules.status import (
     status_on,
     suspension_of,
 )
-from blueprints.register.rules.tariffs import QUALITIES, Price, TariffKey, price_for, reasons_not_to_set
+from blueprints.register.rules.tariffs import ANY, QUALITIES, Price, TariffKey, price_for, reasons_not_to_set
 
 __all__ = [
+    "ANY",
     "LISTED",
     "QUALITIES",
     "Act",
