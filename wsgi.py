@@ -6,13 +6,14 @@ from app import logging
 from app.factory import create_app
 from app.settings import Settings
 from blueprints.accounts.room import room as accounts
+from blueprints.calls.room import room as calls
 from blueprints.care.room import room as care
 from blueprints.providers.room import room as providers
 from blueprints.register.room import room as register
 from blueprints.standards.room import room as standards
 from blueprints.territory.room import room as territory
 
-ROOMS = (accounts, territory, standards, providers, register, care)
+ROOMS = (accounts, territory, standards, providers, register, care, calls)
 
 logging.configure()
 app = create_app(Settings.from_environment(os.environ), ROOMS)

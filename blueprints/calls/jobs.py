@@ -1,5 +1,6 @@
 """What the room does later: papers after a commit, and what comes round with the clock."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,7 @@ def turn_calls(*, actor: Actor, now: datetime) -> dict[str, Any]:
     return {"calls": len(due)}
 
 
-JOBS = {
+JOBS: Mapping[str, Callable[..., Any]] = {
     "calls.send_receipt": papers.send_receipt,
     "calls.send_integration": papers.send_integration,
     "calls.send_reasons": papers.send_reasons,

@@ -272,7 +272,7 @@ def _applications() -> None:
         sa.ForeignKeyConstraint(
             ["call_id", "call_version"],
             ["call_versions.call_id", "call_versions.number"],
-            name="fk_applications_call_id",
+            name="fk_applications_version",
         ),
         sa.UniqueConstraint("agency_id", "receipt_year", "receipt_number", name="uq_applications_receipt"),
     )

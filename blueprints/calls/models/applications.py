@@ -39,7 +39,11 @@ class Application(Base):
 
     __tablename__ = "applications"
     __table_args__ = (
-        ForeignKeyConstraint(["call_id", "call_version"], ["call_versions.call_id", "call_versions.number"]),
+        ForeignKeyConstraint(
+            ["call_id", "call_version"],
+            ["call_versions.call_id", "call_versions.number"],
+            name="fk_applications_version",
+        ),
         UniqueConstraint("agency_id", "receipt_year", "receipt_number", name=RECEIPT_IS_UNIQUE),
         one_of("state", ApplicationState),
         one_of("kind", KINDS),

@@ -17,7 +17,7 @@ from blueprints.calls.models import (
     ConflictDeclaration,
     Evaluation,
 )
-from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench
+from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench, may_see
 from blueprints.calls.states import ApplicationState
 from blueprints.territory import api as territory
 
@@ -305,3 +305,28 @@ def locked_session(session_id: int) -> CommissionSession | None:
         .scalars(select(CommissionSession).where(CommissionSession.id == session_id).with_for_update())
         .one_or_none()
     )
+
+
+__all__ = [
+    "AgreedCard",
+    "CommissionCard",
+    "Declared",
+    "Found",
+    "MemberCard",
+    "SessionCard",
+    "agreed",
+    "applications_of_calls",
+    "bench_of",
+    "checks",
+    "commission",
+    "commission_of",
+    "commissions_with",
+    "declarations",
+    "handed_in",
+    "locked_commission",
+    "locked_session",
+    "may_see",
+    "quorum_rules",
+    "said",
+    "sessions",
+]

@@ -170,7 +170,7 @@ def use_document(*, application_id: int, code: str, document_id: int, actor: Act
     row = _open_at(application_id, code, actor, files=True)
     found = next((each for each in providers.documents(row.provider_id) if each.id == document_id), None)
     if found is None:
-        raise Refused(Refusal("document-unknown"))
+        raise Refused(Refusal("dossier-document-unknown"))
     if found.expires_on is not None and found.expires_on < day_of(now):
         raise Refused(Refusal("file-expired", expired_on=found.expires_on))
     kept = documents.Stored(digest=found.digest, size=found.size, media_type=found.media_type, name=found.file_name)

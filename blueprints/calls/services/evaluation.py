@@ -230,7 +230,7 @@ def agree_outcome(
     """
     row = _application(application_id)
     found = _judging(row, actor)
-    agree(policies.reasons_not_to_chair(actor, chair=_presiding(found, row)))
+    agree(policies.reasons_not_to_chair(actor, chair=presiding(found, row.id)))
     agree(_reasons_not_to_agree(row, found, service_code, outcome, reasons, prescriptions, now))
     session().add(
         AgreedOutcome(
@@ -284,9 +284,9 @@ def asked_items(application_id: int) -> Mapping[str, bool]:
     return {each["requirement"]: each.get("required", True) for each in found if each.get("requirement")}
 
 
-def _presiding(found: CommissionCard, row: Application) -> int | None:
+def presiding(found: CommissionCard, application_id: int) -> int | None:
     """Who presides for this applicant: the chair, or, when the chair abstains, the first member who sits."""
-    declared = queries.said(queries.declarations([row.id]).get(row.id, {}))
+    declared = queries.said(queries.declarations([application_id]).get(application_id, {}))
     sitting = [each.person_id for each in found.members if may_see(each.person_id, declared)]
     return found.chair if found.chair in sitting else next(iter(sitting), None)
 

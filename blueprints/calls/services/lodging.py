@@ -53,7 +53,7 @@ def lodge(*, application_id: int, seen: int, actor: Actor, now: datetime) -> Rec
     if call is None or filled is None:
         raise Refused(Refusal("application-unknown"))
     agree(rules.reasons_not_to_lodge(_facts(row, call, filled, seen, actor), now=now, today=day_of(now)))
-    row.state = agreed(APPLICATION.next(row.state, "lodge"))
+    after = agreed(APPLICATION.next(row.state, "lodge"))
     content = _content(row, filled, actor, now)
     digest = digest_of(content)
     providers.open_dossier(
@@ -61,7 +61,8 @@ def lodge(*, application_id: int, seen: int, actor: Actor, now: datetime) -> Rec
     )
     year = now.astimezone(ROME).year
     number = next_number(f"receipt:{row.agency_id}:{year}")
-    row.receipt_number, row.receipt_year, row.lodged_at, row.lodged_by = number, year, now, actor.person_id
+    row.state, row.lodged_at, row.lodged_by = after, now, actor.person_id
+    row.receipt_number, row.receipt_year = number, year
     _freeze(row, number=1, content=content, digest=digest, actor=actor, now=now)
     for service in queries.service_rows(application_id):
         service.lodged = True

@@ -1,0 +1,17 @@
+"""What other rooms may ask of this one."""
+
+from blueprints.calls.queries.applications import ApplicationCard, application
+from blueprints.calls.queries.calls import CallCard, call, cards, public_calls
+from blueprints.calls.queries.decisions import DecidedCard, decided_on, decided_under
+
+__all__ = [
+    "ApplicationCard",
+    "CallCard",
+    "DecidedCard",
+    "application",
+    "call",
+    "cards",
+    "decided_on",
+    "decided_under",
+    "public_calls",
+]

@@ -1,0 +1,74 @@
+"""What the room plugs into the program."""
+
+from datetime import timedelta
+
+from app.room import Entry, Room, Scheduled
+from blueprints.calls import demo
+from blueprints.calls.jobs import JOBS
+from blueprints.calls.messages import MESSAGES
+from blueprints.calls.messages.pages import PAGES
+from blueprints.calls.parameters import PARAMETERS
+from blueprints.calls.routes import blueprint
+
+_OWN = frozenset({"legal_representative", "clerk"})
+_MANAGERS = frozenset({"call_manager"})
+_COMMISSION = frozenset({"commissioner"})
+
+room = Room(
+    name="calls",
+    blueprints=(blueprint,),
+    permissions={
+        "calls.read": frozenset({"call_manager", "administrator"}),
+        "calls.read_files": frozenset({"call_manager", "administrator", "commissioner"}),
+        "calls.write": _MANAGERS,
+        "calls.approve": _MANAGERS,
+        "calls.publish": _MANAGERS,
+        "calls.check": _MANAGERS,
+        "calls.decide": _MANAGERS,
+        "calls.chair": _COMMISSION,
+        "calls.evaluate": _COMMISSION,
+        "calls.prepare": _OWN,
+        "calls.lodge": frozenset({"legal_representative"}),
+        "calls.system": frozenset(),
+    },
+    jobs=JOBS,
+    schedule=(Scheduled(job="calls.turn", every=timedelta(minutes=1)),),
+    messages={**MESSAGES, **PAGES},
+    constraints={
+        "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),
+        "uq_decisions_act": ("act_number", "Un atto con questo numero e questa data è già registrato."),
+    },
+    parameters=PARAMETERS,
+    menu=(
+        Entry(label="Avvisi", endpoint="calls.list_calls", permission=None, order=20),
+        Entry(
+            label="I nostri avvisi",
+            endpoint="calls.list_own_calls",
+            permission="calls.read",
+            order=30,
+            about="Scrivi, pubblica e rettifica un avviso; nomina la commissione; registra l'atto.",
+        ),
+        Entry(
+            label="Domande",
+            endpoint="calls.list_cases",
+            permission="calls.read",
+            order=31,
+            about="Le domande ricevute: protocollo, verifica formale, integrazioni, termini.",
+        ),
+        Entry(
+            label="Le nostre domande",
+            endpoint="calls.list_own_applications",
+            permission="calls.prepare",
+            order=30,
+            about="Bozze da completare, domande presentate con la loro ricevuta.",
+        ),
+        Entry(
+            label="Valutazione",
+            endpoint="calls.show_desk",
+            permission="calls.evaluate",
+            order=30,
+            about="Le domande che aspettano la tua dichiarazione e la tua valutazione.",
+        ),
+    ),
+    demo=demo.build,
+)

@@ -1,0 +1,87 @@
+"""The blueprint of the room's pages, what their templates may ask, and what several pages need."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any, TypeVar
+
+from flask import Blueprint, abort, send_file
+from flask.typing import ResponseReturnValue
+
+from app import documents, pages
+from app.decisions import Refused
+from app.messages import sentence
+from app.money import to_euros
+from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
+from blueprints.calls.rules.asked import NOTE
+from blueprints.calls.rules.shown import NO, YES, shown_answer
+from blueprints.standards.fields import Question
+
+blueprint = Blueprint("calls", __name__)
+T = TypeVar("T")
+
+
+@blueprint.context_processor
+def words() -> dict[str, Any]:
+    """The words of states and outcomes, and how answers are read."""
+    return {
+        "state_words": STATE_WORDS,
+        "state_kinds": STATE_KINDS,
+        "phase_words": PHASE_WORDS,
+        "outcome_words": OUTCOME_WORDS,
+        "shown_answer": shown_answer,
+        "choices_of": _choices_of,
+        "chosen_of": _chosen_of,
+        "written_value": _written_value,
+        "last_day": _last_day,
+        "sentence": sentence,
+        "note_of": lambda code: f"{code}{NOTE}",
+    }
+
+
+def _choices_of(question: Question) -> list[tuple[str, str]]:
+    if question.kind == "yes-no":
+        return [("yes", YES), ("no", NO)]
+    return [(option.code, option.label) for option in question.options]
+
+
+def _chosen_of(question: Question, value: Any) -> Any:
+    """The option that is chosen now."""
+    return {True: "yes", False: "no"}.get(value) if isinstance(value, bool) else value
+
+
+def _written_value(question: Question, value: Any) -> str:
+    """A kept answer as it is typed again: amounts in euros, decimals with a comma."""
+    if value is None:
+        return ""
+    if question.kind == "money" and isinstance(value, int):
+        return f"{to_euros(value)}".replace(".", ",")
+    return str(value).replace(".", ",") if question.kind == "number" else str(value)
+
+
+def _last_day(end: date | None) -> date | None:
+    """The last day that is in a half-open period, the way people say it."""
+    return None if end is None else end - timedelta(days=1)
+
+
+def found(value: T | None) -> T:
+    """The thing, or the page that says there is none."""
+    return abort(404) if value is None else value
+
+
+def tried(form: Any, deed: Callable[[], object]) -> bool:
+    """Do it; when it is refused, put the reasons above the form."""
+    try:
+        deed()
+    except Refused as refusal:
+        pages.refusals_on(form, refusal)
+        return False
+    return True
+
+
+def as_file(digest: str, name: str, media_type: str) -> ResponseReturnValue:
+    """A kept file, to be saved: never shown inside our pages."""
+    content = documents.storage().get(digest)
+    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -1,0 +1,217 @@
+"""The officer's pages: the list of applications, the case, its formal check, integrations and notices."""
+
+from typing import Any
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+
+from app import clock, pages
+from app.permissions import actor, requires
+from blueprints.calls.forms import IntegrationForm, ProtocolForm, ReasonsForm
+from blueprints.calls.queries import applications as applications
+from blueprints.calls.queries import decisions, desk, evaluation, procedure
+from blueprints.calls.queries.applications import ApplicationCard
+from blueprints.calls.queries.desk import Filter, Lodged
+from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
+from blueprints.calls.rules import admissibility
+from blueprints.calls.services import desk as services
+from blueprints.calls.states import ApplicationState
+from blueprints.providers import api as providers
+from blueprints.territory import api as territory
+
+
+def own_case(application_id: int) -> ApplicationCard:
+    """A lodged application of the actor's agency."""
+    card = found(desk.lodged_case(application_id))
+    return card if card.agency_id == actor().agency_id else abort(404)
+
+
+def lodged_versions(card: ApplicationCard) -> tuple[Lodged, ...]:
+    """What was lodged, the latest first."""
+    return tuple(
+        desk.as_lodged(each.content, number=each.number, lodged_at=each.lodged_at, digest=each.digest, on=clock.today())
+        for each in reversed(applications.lodgings(card.id))
+    )
+
+
+@blueprint.get("/domande")
+@requires("calls.read")
+def list_cases() -> ResponseReturnValue:
+    """The applications lodged with the agency."""
+    agency_id = actor().agency_id or 0
+    state = request.args.get("stato") or None
+    call = request.args.get("avviso", "")
+    asked = Filter(
+        call_id=int(call) if call.isdecimal() else None,
+        state=state if state in set(ApplicationState) else None,
+        receipt=request.args.get("ricevuta", "").strip()[:20],
+    )
+    page = desk.list_cases(agency_id, asked, number=pages.page_number())
+    return pages.show(
+        "calls/cases.html", page=page, asked=asked, providers=providers.cards({each.provider_id for each in page.rows})
+    )
+
+
+@blueprint.get("/domande/<int:application_id>")
+@requires("calls.read")
+def show_case(application_id: int) -> ResponseReturnValue:
+    """A case: what was lodged, what happened, the legal clock, what can be done now."""
+    card = own_case(application_id)
+    return pages.show("calls/case.html", protocol_form=ProtocolForm(), reasons_form=ReasonsForm(), **_case(card))
+
+
+def _case(card: ApplicationCard) -> dict[str, Any]:
+    versions = lodged_versions(card)
+    decided = decisions.decided_on(card.id)
+    concluded = decided[-1].act_day if decided else None
+    told = procedure.procedure_of(card.lodged_at or clock.now(), card.id, concluded_on=concluded)
+    return {
+        "card": card,
+        "latest": versions[0],
+        "versions": versions,
+        "provider": providers.card(card.provider_id),
+        "reading": procedure.clock(card.agency_id, told, today=clock.today()),
+        "formal": procedure.formal_checks(card.id),
+        "requests": procedure.requests(card.id),
+        "notices": procedure.notices(card.id),
+        "agreed": evaluation.agreed([card.id]).get(card.id, {}),
+        "decided": decided,
+    }
+
+
+@blueprint.post("/domande/<int:application_id>/protocollo")
+@requires("calls.check")
+def record_protocol(application_id: int) -> ResponseReturnValue:
+    """Record the agency's own protocol number."""
+    form = ProtocolForm()
+    services.record_protocol(
+        application_id=application_id,
+        number=form.number.data or "",
+        day=form.day.data or clock.today(),
+        actor=actor(),
+        now=clock.now(),
+    )
+    pages.done("Il protocollo è registrato: la verifica formale è cominciata.")
+    return pages.go("calls.show_case", application_id=application_id)
+
+
+@blueprint.route("/domande/<int:application_id>/verifica", methods=["GET", "POST"])
+@requires("calls.check")
+def check_case(application_id: int) -> ResponseReturnValue:
+    """The formal check, item by item."""
+    card = own_case(application_id)
+    if request.method == "POST":
+        findings = [
+            services.FormalFinding(item_code=code, outcome=outcome, note=request.form.get(f"note:{code}", "").strip())
+            for key, outcome in request.form.items()
+            if key.startswith("o:") and outcome != admissibility.Outcome.UNCHECKED and (code := key[2:])
+        ]
+        services.check_formally(application_id=application_id, findings=findings, actor=actor(), now=clock.now())
+        pages.done("Gli esiti della verifica formale sono registrati.")
+        return pages.go("calls.check_case", application_id=application_id)
+    facts = services.formal_facts(application_id, card.agency_id, clock.today())
+    return pages.show(
+        "calls/formal_check.html",
+        card=card,
+        latest=lodged_versions(card)[0],
+        provider=providers.card(card.provider_id),
+        facts=facts,
+        outcomes=tuple(admissibility.Outcome),
+        verdict=admissibility.verdict(facts),
+        reasons=admissibility.reasons_not_to_admit(facts),
+        formal=procedure.formal_checks(application_id),
+    )
+
+
+@blueprint.post("/domande/<int:application_id>/ammetti")
+@requires("calls.check")
+def admit_case(application_id: int) -> ResponseReturnValue:
+    """Find the application admissible."""
+    services.admit(application_id=application_id, actor=actor(), now=clock.now())
+    pages.done("La domanda è ammissibile: adesso passa alla commissione.")
+    return pages.go("calls.show_case", application_id=application_id)
+
+
+@blueprint.post("/domande/<int:application_id>/non-ammettere")
+@requires("calls.check")
+def refuse_admission(application_id: int) -> ResponseReturnValue:
+    """Find the application inadmissible."""
+    services.find_inadmissible(application_id=application_id, actor=actor(), now=clock.now())
+    pages.done("La domanda risulta inammissibile: adesso comunica i motivi ostativi.")
+    return pages.go("calls.show_case", application_id=application_id)
+
+
+@blueprint.route("/domande/<int:application_id>/integrazione", methods=["GET", "POST"])
+@requires("calls.check")
+def request_integration(application_id: int) -> ResponseReturnValue:
+    """Ask for missing pieces: exactly which, by when."""
+    card = own_case(application_id)
+    form = IntegrationForm()
+    facts = services.formal_facts(application_id, card.agency_id, clock.today())
+    form.items.choices = [(each.code, each.code) for each in facts.items]
+    if form.validate_on_submit() and tried(
+        form,
+        lambda: services.request_integration(
+            application_id=application_id,
+            item_codes=form.items.data,
+            text=form.text.data,
+            days=form.days.data,
+            actor=actor(),
+            now=clock.now(),
+        ),
+    ):
+        pages.done("La richiesta parte per PEC; il termine del procedimento è sospeso.")
+        return pages.go("calls.show_case", application_id=application_id)
+    if not form.is_submitted():
+        form.items.data = [each.code for each in facts.items if each.outcome is admissibility.Outcome.PROOF_MISSING]
+        form.days.data = territory.parameter(card.agency_id, "calls.integration_days", clock.today())
+    return pages.show("calls/integration.html", card=card, form=form)
+
+
+@blueprint.post("/domande/<int:application_id>/motivi")
+@requires("calls.check")
+def send_reasons(application_id: int) -> ResponseReturnValue:
+    """Send the notice of reasons."""
+    form = ReasonsForm()
+    services.send_negative_notice(
+        application_id=application_id, reasons=form.reasons.data or "", actor=actor(), now=clock.now()
+    )
+    pages.done("I motivi ostativi partono per PEC; il termine del procedimento è sospeso.")
+    return pages.go("calls.show_case", application_id=application_id)
+
+
+@blueprint.post("/domande/<int:application_id>/risposta-osservazioni")
+@requires("calls.check")
+def answer_observations(application_id: int) -> ResponseReturnValue:
+    """Answer the observations."""
+    form = ReasonsForm()
+    services.answer_observations(
+        application_id=application_id, answer=form.reasons.data or "", actor=actor(), now=clock.now()
+    )
+    pages.done("La risposta alle osservazioni è registrata: l'atto la riporterà.")
+    return pages.go("calls.show_case", application_id=application_id)
+
+
+@blueprint.get("/domande/<int:application_id>/file/<digest>")
+@requires("calls.read_files")
+def download_case_file(application_id: int, digest: str) -> ResponseReturnValue:
+    """A file that was lodged."""
+    card = own_case(application_id)
+    if not _may_see(card):
+        abort(404)
+    for lodging in applications.lodgings(application_id):
+        for files in lodging.content["files"].values():
+            for file in files:
+                if file["digest"] == digest:
+                    return as_file(digest, file["name"], file["media_type"])
+    return abort(404)
+
+
+def _may_see(card: ApplicationCard) -> bool:
+    """Whether a member of the commission may see this applicant's files; the officers always may."""
+    if "commissioner" not in actor().roles:
+        return True
+    declared = evaluation.said(evaluation.declarations([card.id]).get(card.id, {}))
+    commission = evaluation.commission_of(card.call_id)
+    sits = commission is not None and actor().person_id in commission.people
+    return sits and evaluation.may_see(actor().person_id or 0, declared)
