@@ -51,7 +51,7 @@ def report_facts(
             {
                 "position": line.position,
                 "project": line.project_code,
-                "profile": line.profile,
+                "profile": messages.profile_name(line.profile, "it"),
                 "day_type": messages.DAY_TYPES[line.day_type]["it"],
                 "price": price(line.unit_price),
                 "accesses": line.accesses,

@@ -76,7 +76,7 @@ def _typed(texts: pl.DataFrame) -> pl.DataFrame:
         project_=pl.col("project").str.to_uppercase(),
         operator_=pl.col("operator").str.to_uppercase(),
         authorisation_=pl.col("authorisation").str.to_uppercase(),
-        profile_=pl.col("profile").str.to_uppercase(),
+        profile_=pl.col("profile").str.to_uppercase().replace(words.PROFILES),
     )
     # An end that reads 00:00 closes the day; one before the start is on the next day.
     end = pl.when((pl.col("end_") == 0) & (pl.col("start_") > 0)).then(_DAY_SECONDS).otherwise(pl.col("end_"))

@@ -140,6 +140,13 @@ REASONS: dict[str, Reason] = {
     **{each.name.lower().replace("_", "-"): each for each in Reason if each is not Reason.NONE},
 }  # fmt: skip
 
+PROFILES = {
+    "AUSILIARIO": "ASA", "AUSILIARIO SOCIO-ASSISTENZIALE": "ASA",
+    "OPERATORE SOCIO-SANITARIO": "OSS", "OPERATORE SOCIO SANITARIO": "OSS",
+    "EDUCATORE": "EDUCATOR", "EDUCATRICE": "EDUCATOR", "EDUCATORE PROFESSIONALE": "EDUCATOR",
+    "ASSISTENTE": "SCHOOL-ASSISTANT", "ASSISTENTE EDUCATIVO": "SCHOOL-ASSISTANT",
+    "ASSISTENTE EDUCATIVO SCOLASTICO": "SCHOOL-ASSISTANT",
+}  # fmt: skip
 OFFSETS = {"cest": 120, "legale": 120, "ora legale": 120, "cet": 60, "solare": 60, "ora solare": 60}
 DAYS = {
     "feriale": DayType.WEEKDAY, "weekday": DayType.WEEKDAY, "f": DayType.WEEKDAY,
