@@ -143,6 +143,11 @@ def _by_band(evidence: Evidence) -> list[tuple[int, Ints]]:
     return [(0, rest), *found.items()]
 
 
+def band_name(text: str) -> str:
+    """The name of a band written as `name 22:00-06:00`."""
+    return text.rpartition(" ")[0].strip()
+
+
 def band_spans(text: str) -> list[tuple[int, int]]:
     """Minutes of the day of a band written as `name 22:00-06:00`; one that passes midnight has two spans.
 

@@ -1,0 +1,151 @@
+"""Invoices as the e-invoice reader writes them in JSON, made into the documents that the rules read."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from blueprints.invoices.verification.facts import Document, Line, Payment, Reference, VatSummary
+from blueprints.invoices.verification.objections import fiscal
+
+
+class BadDocument(ValueError):
+    """A document in which something is missing that no rule can do without; its text is the reason."""
+
+
+def document_of(
+    data: Mapping[str, Any],
+    *,
+    identity: str,
+    issuers: Mapping[str, int],
+    digest: str = "",
+    received: date | None = None,
+    delivered: date | None = None,
+    payment: Payment | None = None,
+) -> Document:
+    """One document of the reader's JSON object (`docs/einvoice-json.md`).
+
+    `issuers` gives the provider's id for a VAT number or fiscal code, both as `objections.fiscal` writes them.
+
+    Raises:
+        BadDocument: the number, the date, or an amount of a line is missing or none.
+    """
+    supplier, customer = _mapping(data, "supplier"), _mapping(data, "customer")
+    codes = [fiscal(_text(supplier, name)) for name in ("vat", "fiscal_code")]
+    dated = _day(data, "date")
+    number = _text(data, "number")
+    if dated is None or not number:
+        raise BadDocument("the document has no number or no date")
+    return Document(
+        id=identity,
+        type=_text(data, "type") or "TD01",
+        number=number,
+        dated=dated,
+        issuer=next((issuers[code] for code in codes if code in issuers), 0),
+        supplier_vat=_text(supplier, "vat") or _text(supplier, "fiscal_code"),
+        customer_vat=_text(customer, "vat"),
+        customer_fiscal_code=_text(customer, "fiscal_code"),
+        total=_optional(data, "total"),
+        rounding=_optional(data, "rounding") or Decimal(0),
+        stamp_duty=_optional(data, "stamp_duty"),
+        references=tuple(
+            Reference(
+                identifier=_text(one, "id"),
+                cig=_text(one, "cig"),
+                cup=_text(one, "cup"),
+                lines=tuple(int(number) for number in one.get("lines") or ()),
+            )
+            for one in _list(data, "references")
+        ),
+        lines=tuple(_line(one, place) for place, one in enumerate(_list(data, "lines"), start=1)),
+        vat_summaries=tuple(_summary(one) for one in _list(data, "vat_summaries")),
+        ibans=tuple(dict.fromkeys(_text(one, "iban") for one in _list(data, "payments") if _text(one, "iban"))),
+        received=received,
+        delivered=delivered,
+        digest=digest,
+        payment=payment,
+    )
+
+
+def _line(data: Mapping[str, Any], place: int) -> Line:
+    where = f"line {data.get('number') or place}"
+    price = _needed(data, "unit_price", where)
+    return Line(
+        number=int(data.get("number") or place),
+        description=_text(data, "description"),
+        quantity=_optional(data, "quantity"),
+        unit=_text(data, "unit"),
+        unit_price=price,
+        discounted_price=_discounted(price, _list(data, "discounts")),
+        total=_needed(data, "total", where),
+        vat_rate=_optional(data, "vat_rate") or Decimal(0),
+        nature=_text(data, "nature"),
+        start=_day(data, "from"),
+        last=_day(data, "to"),
+        administration_reference=_text(data, "administration_reference"),
+    )
+
+
+def _discounted(price: Decimal, discounts: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    """The price after discounts, each on the price that the one before left; an amount wins over a percentage."""
+    if not discounts:
+        return None
+    for one in discounts:
+        amount = _optional(one, "amount")
+        step = abs(amount) if amount is not None else price * (_optional(one, "percent") or Decimal(0)) / 100
+        price = price + step if _text(one, "kind") == "MG" else price - step
+    return price
+
+
+def _summary(data: Mapping[str, Any]) -> VatSummary:
+    return VatSummary(
+        rate=_optional(data, "rate") or Decimal(0),
+        nature=_text(data, "nature"),
+        taxable=_needed(data, "taxable", "a VAT summary"),
+        tax=_optional(data, "tax") or Decimal(0),
+        collectability=_text(data, "collectability"),
+        rounding=_optional(data, "rounding") or Decimal(0),
+    )
+
+
+def _mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found = data.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _list(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = data.get(name)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    found = data.get(name)
+    return "" if found is None else str(found).strip()
+
+
+def _day(data: Mapping[str, Any], name: str) -> date | None:
+    text = _text(data, name)
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        raise BadDocument(f"{name} {text!r} is not a date") from None
+
+
+def _optional(data: Mapping[str, Any], name: str) -> Decimal | None:
+    text = _text(data, name)
+    if not text:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        raise BadDocument(f"{name} {text!r} is not a number") from None
+    if not number.is_finite() or abs(number.adjusted()) > 15:
+        raise BadDocument(f"{name} {text!r} is not an amount")
+    return number
+
+
+def _needed(data: Mapping[str, Any], name: str, where: str) -> Decimal:
+    number = _optional(data, name)
+    if number is None:
+        raise BadDocument(f"{where} has no {name}")
+    return number

@@ -1,0 +1,257 @@
+"""`agency.yaml`, `parameters.yaml` and `calendars.yaml`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from app.money import ROUNDINGS
+from blueprints.invoices.verification.dossier import cells
+from blueprints.invoices.verification.dossier.faults import CellError, Notes
+from blueprints.invoices.verification.dossier.sheets import EVER, LEVELS
+from blueprints.invoices.verification.dossier.tables import text_of
+from blueprints.invoices.verification.facts import DEFINITIONS, DatedValue
+from blueprints.invoices.verification.rules.prices import band_spans
+
+LARGEST_YAML = 4 * 1024 * 1024
+LONGEST_CALENDAR_DAYS = 3700
+DEFAULT_SERVICES: Mapping[str, Mapping[str, bool]] = {
+    "SAD": {"home": True},
+    "ADM": {"home": True, "minors": True},
+    "AES": {"school": True, "minors": True},
+    "DP": {"home": True},
+}
+QUALITIES = ("home", "school", "minors", "night")
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads every plain value as its text, and notes the line of each mapping under `__line__`."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    found = {str(key): value for key, value in loader.construct_pairs(node, deep=True)}
+    return {**found, "__line__": node.start_mark.line + 1}
+
+
+def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
+    return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+for _tag in ("str", "int", "float", "bool", "null", "timestamp"):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _text)
+
+
+@dataclass
+class Settings:
+    """What the YAML files say."""
+
+    vat_numbers: frozenset[str] = frozenset()
+    fiscal_codes: frozenset[str] = frozenset()
+    territory: frozenset[str] = frozenset()
+    services: dict[str, dict[str, bool]] = field(default_factory=dict)
+    funds: dict[str, tuple[bool, str]] = field(default_factory=dict)
+    values: list[DatedValue] = field(default_factory=list)
+    holidays: list[tuple[date, str]] = field(default_factory=list)
+    school_days: dict[str, set[date]] | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One YAML file: says where a fault is."""
+
+    file: str
+    notes: Notes
+
+    def fault(self, place: Any, reason: str) -> None:
+        line = place.get("__line__", 0) if isinstance(place, dict) else 0
+        self.notes.fault(self.file, line, reason)
+
+    def read(self, place: Any, name: str, text: Any, how: Callable[[str], Any]) -> Any:
+        """A value, or None with a fault."""
+        if not isinstance(text, str):
+            self.fault(place, f"{name!r} must be a plain value")
+            return None
+        try:
+            return how(text.strip())
+        except CellError as fault:
+            self.fault(place, f"{name!r}: {fault}")
+            return None
+
+    def listed(self, place: Mapping[str, Any], name: str) -> list[Any]:
+        """A list, or one value as a list of it."""
+        found = place.get(name, [])
+        if isinstance(found, str):
+            return [one.strip() for one in found.split(",") if one.strip()]
+        if not isinstance(found, list):
+            self.fault(place, f"{name!r} must be a list")
+            return []
+        return found
+
+    def mappings(self, place: Mapping[str, Any], name: str) -> Iterator[dict[str, Any]]:
+        """The items of a list of mappings."""
+        for one in self.listed(place, name):
+            if isinstance(one, dict):
+                yield one
+            else:
+                self.fault(place, f"every item of {name!r} must be a mapping")
+
+
+def settings_of(folder: Path, notes: Notes) -> Settings:
+    """Read the YAML files of a dossier."""
+    found = Settings(services={name: dict(qualities) for name, qualities in DEFAULT_SERVICES.items()})
+    agency = _loaded(folder / "agency.yaml", notes, required=True)
+    if agency is not None:
+        _agency(agency, found, _Source("agency.yaml", notes))
+    parameters = _loaded(folder / "parameters.yaml", notes)
+    if parameters is not None:
+        _parameters(parameters, found, _Source("parameters.yaml", notes))
+    calendars = _loaded(folder / "calendars.yaml", notes)
+    if calendars is not None:
+        _calendars(calendars, found, _Source("calendars.yaml", notes))
+    return found
+
+
+def _loaded(path: Path, notes: Notes, *, required: bool = False) -> dict[str, Any] | None:
+    if not path.is_file():
+        if required:
+            notes.fault(path.name, 0, "is missing")
+        return None
+    text = text_of(path, notes)
+    if text is None:
+        return None
+    if len(text) > LARGEST_YAML:
+        notes.fault(path.name, 0, "is too large for a YAML file")
+        return None
+    try:
+        found = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader, whose scalars are all texts
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        notes.fault(path.name, mark.line + 1 if mark else 0, f"is not YAML: {getattr(error, 'problem', error)}")
+        return None
+    if found in (None, ""):
+        return {}
+    if not isinstance(found, dict):
+        notes.fault(path.name, 1, "must be a mapping of names to values")
+        return None
+    return found
+
+
+def _agency(data: dict[str, Any], found: Settings, source: _Source) -> None:
+    known = {"name", "vat_numbers", "fiscal_codes", "territory", "services", "funds", "parameters", "__line__"}
+    for name in data.keys() - known:
+        source.notes.warn(source.file, 0, f"{name!r} is not known and was left out")
+    for name in ("vat_numbers", "fiscal_codes", "territory"):
+        setattr(found, name, frozenset(str(one).strip() for one in source.listed(data, name) if isinstance(one, str)))
+    if not found.vat_numbers and not found.fiscal_codes:
+        source.fault(data, "give the agency's vat_numbers or fiscal_codes")
+    for one in source.mappings(data, "services"):
+        name = source.read(one, "code", one.get("code", ""), cells.text_)
+        if not name:
+            source.fault(one, "a service needs a code")
+            continue
+        qualities = {quality: source.read(one, quality, one.get(quality, "no"), cells.yes) for quality in QUALITIES}
+        found.services[name] = {quality: bool(value) for quality, value in qualities.items()}
+    for one in source.mappings(data, "funds"):
+        name = source.read(one, "code", one.get("code", ""), cells.text_)
+        required = source.read(one, "cup_required", one.get("cup_required", "no"), cells.yes)
+        found.funds[name or ""] = (bool(required), str(one.get("cup", "")).strip())
+    parameters = data.get("parameters", {})
+    if isinstance(parameters, dict):
+        _parameters(parameters, found, source)
+    else:
+        source.fault(data, "'parameters' must be a mapping")
+
+
+def _parameters(data: dict[str, Any], found: Settings, source: _Source) -> None:
+    for name, given in data.items():
+        if name == "__line__":
+            continue
+        if name not in DEFINITIONS:
+            source.fault(data, f"{name!r} is not a parameter")
+            continue
+        dated = isinstance(given, list) and given and all(isinstance(one, dict) for one in given)
+        for one in given if dated else [{"value": given, "__line__": data.get("__line__", 0)}]:
+            start = source.read(one, "from", one.get("from", EVER.isoformat()), cells.day)
+            value = _value(name, one.get("value"), one, source)
+            if start is not None and value is not None:
+                service = str(one.get("service", "")).strip()
+                found.values.append(DatedValue(name=name, value=value, start=start, service=service))
+
+
+def _value(name: str, given: Any, place: Any, source: _Source) -> Any:
+    default = DEFINITIONS[name].default
+    if isinstance(default, tuple):
+        items = given if isinstance(given, list) else [given]
+        if not all(isinstance(one, str) for one in items):
+            source.fault(place, f"{name!r} must be a list of texts")
+            return None
+        value = tuple(one.strip() for one in items)
+        return value if _fits(name, value, place, source) else None
+    how: Callable[[str], Any] = {bool: cells.yes, int: cells.whole, Decimal: cells.decimal, date: cells.day}.get(
+        type(default), cells.text_
+    )
+    value = source.read(place, name, given, how)
+    if name in ("access_rounding", "cents_rounding") and value not in ROUNDINGS:
+        source.fault(place, f"{name!r} must be one of {', '.join(ROUNDINGS)}")
+        return None
+    return value
+
+
+def _fits(name: str, values: tuple[str, ...], place: Any, source: _Source) -> bool:
+    bad = ""
+    for one in values:
+        if name == "absence_paid_levels" and one not in LEVELS:
+            bad = f"{one!r} is not a school level"
+        if name == "time_bands":
+            try:
+                band_spans(one)
+            except (ValueError, IndexError):
+                bad = f"{one!r} is not a band such as 'evening 20:00-22:00'"
+    if bad:
+        source.fault(place, f"{name!r}: {bad}")
+    return not bad
+
+
+def _calendars(data: dict[str, Any], found: Settings, source: _Source) -> None:
+    for one in source.mappings(data, "holidays"):
+        day = source.read(one, "date", one.get("date", ""), cells.day)
+        if day is not None:
+            found.holidays.append((day, str(one.get("comune", "")).strip()))
+    if "schools" not in data:
+        return
+    found.school_days = {}
+    for one in source.mappings(data, "schools"):
+        name = str(one.get("school", "")).strip()
+        if not name:
+            source.fault(one, "a calendar needs a school")
+            continue
+        weekdays = {source.read(one, "weekdays", day, cells.whole) for day in source.listed(one, "weekdays")}
+        opened = _days(one, "open", source)
+        kept = {day for day in opened if day.isoweekday() in (weekdays or {1, 2, 3, 4, 5})}
+        found.school_days[name] = kept - _days(one, "closed", source) | _days(one, "also_open", source)
+
+
+def _days(place: dict[str, Any], name: str, source: _Source) -> set[date]:
+    """The days of a list of dates and of spans `{from, to}` whose last day is included."""
+    days: set[date] = set()
+    for one in source.listed(place, name):
+        if isinstance(one, str):
+            first = last = source.read(place, name, one, cells.day)
+        elif isinstance(one, dict):
+            first = source.read(one, "from", one.get("from", ""), cells.day)
+            last = source.read(one, "to", one.get("to", ""), cells.day)
+        else:
+            source.fault(place, f"{name!r} lists dates, or spans with from and to")
+            continue
+        if first is None or last is None:
+            continue
+        if not 0 <= (last - first).days <= LONGEST_CALENDAR_DAYS:
+            source.fault(one if isinstance(one, dict) else place, f"{name!r}: from {first} to {last} is not a span")
+            continue
+        days |= {first + timedelta(days=offset) for offset in range((last - first).days + 1)}
+    return days
