@@ -38,14 +38,13 @@ class Frames:
 
     def all(self) -> dict[str, pl.DataFrame]:
         """Every frame that is known, by name; `entries` is made apart, as it needs these."""
-        made = {
+        return {
             name: from_rows(name, rows)
             for name in SCHEMAS
             if name != "entries"
             for rows in (self._rows_of(name),)
             if rows is not None
         }
-        return made
 
     def _rows_of(self, name: str) -> list[dict[str, Any]] | None:
         special = {
@@ -125,10 +124,13 @@ class Frames:
     def _band(self, name: str, day: date | None) -> int:
         if not name:
             return 0
-        bands = [one for one in self._settings.values if one.name == "time_bands" and isinstance(one.value, tuple)]
-        for one in sorted(bands, key=lambda value: value.start, reverse=True):
-            names = [band_name(text).casefold() for text in one.value if isinstance(one.value, tuple)]
-            if (day is None or one.start <= day) and name.casefold() in names:
+        bands = [
+            (one.start, [band_name(text).casefold() for text in one.value])
+            for one in self._settings.values
+            if one.name == "time_bands" and isinstance(one.value, tuple)
+        ]
+        for start, names in sorted(bands, reverse=True):
+            if (day is None or start <= day) and name.casefold() in names:
                 return names.index(name.casefold()) + 1
         raise CellError(f"column 'band': {name!r} is not one of the parameter time_bands")
 
@@ -173,7 +175,8 @@ class Frames:
 
 def _hired(row: Row) -> date:
     """A hire whose day is not known counts as after every law."""
-    return row["hired"] or (row["from"] if row["from"] > EVER else FAR - timedelta(days=1))  # type: ignore[no-any-return]  # cells are of any type
+    known: date = row["hired"] or row["from"]
+    return known if known > EVER else FAR - timedelta(days=1)
 
 
 def own_person(project: str) -> str:
