@@ -135,8 +135,8 @@ def _documents(
         except (BadDocument, ValueError, TypeError, AttributeError) as fault:
             notes.fault(file, line, str(fault) or "is not a document of the format")
             continue
-        row = payments.get((one.issuer, one.number.casefold()))
-        found.append(_paid(one, row) if row else one)
+        terms = payments.get((one.issuer, one.number.casefold()))
+        found.append(_paid(one, terms) if terms else one)
         files[identity] = file
     return tuple(found), files
 
