@@ -67,6 +67,8 @@ def read(content: bytes) -> Table:
 
 def _text(content: bytes) -> Table:
     body, encoding = _as_utf8(content)
+    if b"\n" not in body:
+        body = body.replace(b"\r", b"\n")
     start, separator, header, row = _header(body)
     fields, notices = _mapped(header)
     if encoding not in ("utf-8", "utf-8-sig"):
@@ -117,12 +119,19 @@ def _header(body: bytes) -> tuple[int, str, list[str], int]:
         end = len(body) if end < 0 else end
         line = body[place:end].decode().strip("\r\n")
         place, row = end + 1, row + 1
-        if hint := re.fullmatch(r'"?sep=(.)"?', line.strip()):
+        if hint := re.fullmatch(r'"?sep=([;,\t|])"?', line.strip(" ")):
             told = hint[1]
         elif line.strip(" \t;,|"):
             separator = told or max(_SEPARATORS, key=line.count)
-            return place, separator, next(csv.reader([line], delimiter=separator)), row
+            return place, separator, _cells(line, separator), row
     raise FileRefused(Refusal("import-empty"))
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator))
+    except csv.Error as problem:
+        raise FileRefused(Refusal("import-not-a-table")) from problem
 
 
 def _mapped(header: Iterable[str]) -> tuple[list[str | None], tuple[Refusal, ...]]:

@@ -121,8 +121,14 @@ def test_a_report_is_submitted_once_the_month_is_over_and_every_access_has_a_pri
 
 @pytest.mark.parametrize(
     ("accepted", "reason", "code"),
-    [(60, "", []), (0, "non svolto", []), (59, " ", ["reason-missing-for-cut"]), (61, "x", ["accepted-out-of-range"]), (-1, "x", ["accepted-out-of-range"])],
-)  # fmt: skip
+    [
+        (60, "", []),
+        (0, "non svolto", []),
+        (59, " ", ["reason-missing-for-cut"]),
+        (61, "x", ["accepted-out-of-range"]),
+        (-1, "x", ["accepted-out-of-range"]),
+    ],
+)
 def test_a_cut_needs_a_reason_and_stays_within_what_was_asked(accepted: int, reason: str, code: list[str]) -> None:
     assert codes(reasons_not_to_cut(60, accepted, reason)) == code
 

@@ -36,7 +36,7 @@ def reason(content: bytes) -> str:
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_csv_is_read_however_it_was_saved(separator: str, newline: str, encoding: str) -> None:
     found = whole(text(separator, newline=newline).encode(encoding))
@@ -169,7 +169,9 @@ def test_every_header_means_one_field_and_every_required_field_has_a_header() ->
     assert set(HEADERS.values()) == set(FIELDS)
 
 
-@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+@given(
+    st.binary(max_size=400) | st.text(max_size=200).map(str.encode) | st.binary().map(lambda it: text().encode() + it)
+)
 def test_no_bytes_at_all_break_the_reader(content: bytes) -> None:
     with suppress(FileRefused):
         assert whole(content).width == len(FIELDS) + 2
