@@ -30,9 +30,11 @@ from blueprints.register.rules import (
     serves_running_projects,
 )
 from blueprints.register.services import (
+    ImportReport,
     draft_pact,
     enrol,
     extend,
+    import_list,
     resume,
     revoke,
     set_tariff,
@@ -67,6 +69,7 @@ __all__ = [
     "Act",
     "ActFact",
     "ActKind",
+    "ImportReport",
     "Pact",
     "Price",
     "PublicFields",
@@ -82,6 +85,7 @@ __all__ = [
     "enrol",
     "extend",
     "history",
+    "import_list",
     "pacts",
     "price_for",
     "recorded",

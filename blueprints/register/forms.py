@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -126,6 +126,15 @@ class TariffForm(Form):
 
 
 class ImportForm(Form):
-    """Today's list as a file."""
+    """Today's list as files; one of the two is enough."""
 
-    file = FileField("Elenco in formato CSV", [FileRequired("Scegli il file da importare.")])
+    listed = FileField("Elenco degli accreditamenti (CSV)", [Optional()])
+    tariffs = FileField("Tariffe (CSV)", [Optional()])
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """At least one file."""
+        good = bool(super().validate(extra_validators))
+        if good and not (self.listed.data or self.tariffs.data):
+            self.listed.errors = [*self.listed.errors, "Scegli almeno un file."]
+            return False
+        return good

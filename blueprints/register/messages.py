@@ -97,6 +97,42 @@ MESSAGES: Words = {
         "it": "Le cifre di controllo del CIG {cig} non tornano (ci si aspettava {expected}): controlla.",
         "en": "The check digits of the CIG {cig} do not fit ({expected} was expected): check it.",
     },
+    "list-import-unreadable": {
+        "it": "Il file non si legge come CSV: salvalo dal foglio elettronico come «CSV UTF-8».",
+        "en": "The file cannot be read as CSV: save it from the spreadsheet as “CSV UTF-8”.",
+    },
+    "list-import-empty": {
+        "it": "Il file è vuoto: la prima riga deve avere i nomi delle colonne.",
+        "en": "The file is empty: the first line must hold the names of the columns.",
+    },
+    "list-import-too-long": {
+        "it": "Il file ha {rows} righe: il massimo è {most}. Dividilo.",
+        "en": "The file has {rows} rows: the most is {most}. Split it.",
+    },
+    "list-import-too-many-cells": {
+        "it": "La riga ha {cells} celle, le colonne sono {most}: forse in un testo c'è il separatore.",
+        "en": "The row has {cells} cells for {most} columns: perhaps a text holds the separator without quotes.",
+    },
+    "list-import-column-unknown": {
+        "it": "La colonna «{column}» non è prevista. Colonne possibili: {known}.",
+        "en": "The column “{column}” is not foreseen. Possible columns: {known}.",
+    },
+    "list-import-column-twice": {
+        "it": "La colonna «{column}» c'è due volte: lasciane una.",
+        "en": "The column “{column}” is there twice: keep one.",
+    },
+    "list-import-territory-unknown": {
+        "it": "Territorio sconosciuto: {parts}. Usa codici ISTAT, «zona:3» o «tutto».",
+        "en": "Unknown territory: {parts}. Use ISTAT codes, “zona:3” or “tutto”.",
+    },
+    "list-import-differs": {
+        "it": "L'accreditamento n. {number} c'è già, con altri dati: cambialo con un atto, non con l'importazione.",
+        "en": "Accreditation no. {number} is there already, with other facts: change it by an act, not by importing.",
+    },
+    "list-import-known-elsewhere": {
+        "it": "Un numero o un CIG di questa riga è già usato ({constraint}): correggilo e riprova.",
+        "en": "A number or a CIG of this row is in use already ({constraint}): correct it and try again.",
+    },
 }
 
 STATUSES: Words = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app import clock, forms, pages
 from app.decisions import Refused
+from app.messages import sentence
 from app.permissions import actor
 
 blueprint = Blueprint("register", __name__)
@@ -67,9 +68,9 @@ MOVES: Mapping[str, MoveWords] = MappingProxyType(
 
 
 @blueprint.context_processor
-def words() -> dict[str, Callable[[date], date]]:
-    """`last_day` turns the end of a period (out) into the last day that is in, the way people say it."""
-    return {"last_day": lambda end: end - timedelta(days=1)}
+def words() -> dict[str, Callable[..., object]]:
+    """`last_day` turns the end of a period (out) into the last day that is in; `sentence` says a refusal."""
+    return {"last_day": lambda end: end - timedelta(days=1), "sentence": sentence}
 
 
 def by() -> dict[str, Any]:

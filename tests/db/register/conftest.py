@@ -74,7 +74,7 @@ class Register:
 
 
 def _provider(number: int, name: str) -> int:
-    vat = ("12345670017", "00743110157", "01234567897")[number]
+    vat = ("12345670017", "00743110157", "09988770013")[number]
     return providers.register(
         identity=providers.Identity(
             name=name,
