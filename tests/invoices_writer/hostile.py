@@ -100,6 +100,13 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "5 MB of empty causals": lambda: _filled(BODY, b"<Causale/>", ABOUT),
     "180,000 causals": lambda: _filled(BODY, b"<Causale>x</Causale>", ABOUT, 3_600_000),
     "90,000 wrong causals, then valid ones": lambda: _filled(BODY, b"<Causale>\xc4\x80</Causale>", ABOUT, 1_890_000),
+    "70,000 extra data of one line": lambda: an_invoice().replace(
+        b"</DettaglioLinee>",
+        b"<AltriDatiGestionali><TipoDato>x</TipoDato></AltriDatiGestionali>" * 70_000 + b"</DettaglioLinee>",
+    ),
+    "90,000 references": lambda: an_invoice().replace(
+        b"<IdDocumento>", b"<RiferimentoNumeroLinea>1</RiferimentoNumeroLinea>" * 90_000 + b"<IdDocumento>"
+    ),
     "many bodies": lambda: _filled(ROOT, b"<FatturaElettronicaBody/>", END, 4_900_000),
     "5 MB of real lines": lambda: many_lines(6600),
     "many different namespaces in signature": lambda: (

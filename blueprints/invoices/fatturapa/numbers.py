@@ -10,7 +10,7 @@ _DATE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:Z|[+-][0-9]{2}:[0-9]{2}|T.*)
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def exact(text: str | None) -> Decimal | None:
     """The number that the text writes, or None when it writes none.
 

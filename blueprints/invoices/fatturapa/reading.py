@@ -45,8 +45,10 @@ def _invoice(
     bodies = list(root.iterchildren("FatturaElettronicaBody"))
     if not parsed.valid:
         _bound(bodies, "DatiBeniServizi" if is_simplified else "DatiBeniServizi/DettaglioLinee", limits)
-    reader = simplified if is_simplified else ordinary
-    documents = tuple(reader(header, body) for body in bodies)
+    if is_simplified:
+        documents = tuple([simplified(header, body) for body in bodies])
+    else:
+        documents = tuple([ordinary(header, body, valid=bool(parsed.valid)) for body in bodies])
     version = (root.get("versione") or "").strip() or None
     return Invoice(
         format=header.format or version,

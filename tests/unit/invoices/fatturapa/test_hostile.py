@@ -26,6 +26,8 @@ READABLE = {
     "1 MB of small elements",
     "many different namespaces in signature",
     "deep names",
+    "70,000 extra data of one line",
+    "90,000 references",
 }
 
 

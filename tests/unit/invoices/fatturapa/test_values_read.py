@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import random
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.invoices.fatturapa import as_dictionary, open_bytes, read
+from blueprints.invoices.fatturapa.reading_blocks import line_in_any_order, lines_in_order
 from blueprints.invoices.fatturapa.writing import Firm, Related, written
 from tests.invoices_writer.plain import a_document, a_draft, a_line, an_invoice
+from tests.invoices_writer.random_invoices import random_invoice
 
 
 def inspected(content: bytes) -> dict[str, Any]:
@@ -243,3 +246,14 @@ def test_a_customer_may_have_vat_number_and_fiscal_code() -> None:
     firm = Firm(name="Comune Esempio", vat="IT09876543210", fiscal_code="80000000014")
     found = document(written(a_draft(customer=firm)))["customer"]
     assert found == {"vat": "IT09876543210", "fiscal_code": "80000000014", "name": "Comune Esempio"}
+
+
+def test_the_fast_walk_over_valid_lines_agrees_with_the_obvious_way() -> None:
+    read_lines = 0
+    for seed in range(150):
+        invoice = random_invoice(random.Random(seed))
+        for goods in invoice.iter("DatiBeniServizi"):
+            slow = [line_in_any_order(block) for block in goods.iterchildren("DettaglioLinee")]
+            assert lines_in_order(goods) == slow
+            read_lines += len(slow)
+    assert read_lines > 150
