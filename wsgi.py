@@ -8,12 +8,15 @@ from app.settings import Settings
 from blueprints.accounts.room import room as accounts
 from blueprints.calls.room import room as calls
 from blueprints.care.room import room as care
+from blueprints.invoices.room import room as invoices
 from blueprints.providers.room import room as providers
 from blueprints.register.room import room as register
 from blueprints.standards.room import room as standards
 from blueprints.territory.room import room as territory
 
-ROOMS = (accounts, territory, standards, providers, register, care, calls)
+ROOMS = (accounts, territory, standards, providers, register, care, calls, invoices)
 
 logging.configure()
-app = create_app(Settings.from_environment(os.environ), ROOMS)
+# Some commands (`invoices inspect`, `invoices check`) need no server.
+from_a_command = "FLASK_RUN_FROM_CLI" in os.environ
+app = create_app(Settings.from_environment(os.environ, may_be_offline=from_a_command), ROOMS)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import click
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -13,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from redis import Redis
+from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import audit, cli, clock, errors, headers, health, logging, mail, pages, rest
@@ -138,10 +140,17 @@ def _install(app: Flask, settings: Settings) -> None:
     errors.install(app)
     headers.install(app)
     pages.install(app)
+    if settings.offline:
+        with app.app_context():
+            event.listen(db.engine, "do_connect", _no_server)
     rest.install(app, [blueprint for room in app.extensions["accredita.rooms"] for blueprint in room.apis])
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as werkzeug documents it
+
+
+def _no_server(*_: object) -> None:
+    raise click.ClickException("The embedded servers are not running: start `make run` first.")
 
 
 def _locale() -> str:

@@ -20,6 +20,7 @@
 | FLASK_DEBUG | Flask's own switch | off; refused in production |
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,7 @@ MODES = ("development", "production", "test")
 SHORTEST_SECRET = 32
 FEWEST_DIFFERENT_CHARACTERS = 10
 POSTGRESQL = ("postgresql", "postgres", "postgresql+psycopg")
+NOWHERE = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"}
 TRUE = ("1", "true", "yes", "on")
 SCHEMES = {
     "DATABASE_URL": POSTGRESQL,
@@ -82,6 +84,7 @@ class Settings:
     trusted_proxies: int = 0
     web_workers: int = 2
     web_threads: int = 4
+    offline: bool = False
 
     @property
     def production(self) -> bool:
@@ -89,8 +92,10 @@ class Settings:
         return self.mode == "production"
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+    def from_environment(cls, environment: Mapping[str, str], *, may_be_offline: bool = False) -> "Settings":
         """Read and judge the environment; in development the embedded servers fill what is missing.
+
+        With `may_be_offline`, development goes on without servers: for commands that need none.
 
         Raises:
             UnsafeSettings: with all the faults at once.
@@ -100,7 +105,9 @@ class Settings:
         mode = given.get("ACCREDITA_MODE", "development")
         faults = [] if mode in MODES else [f"ACCREDITA_MODE is {mode!r}: it must be one of {', '.join(MODES)}."]
         numbers = _numbers(given, faults)
-        filled = {**_of_development(var, numbers["PORT"]), **given} if mode == "development" else given
+        known = {**_of_development(var, numbers["PORT"]), **given} if mode == "development" else given
+        offline = may_be_offline and mode == "development" and not {"DATABASE_URL", "REDIS_URL"} <= known.keys()
+        filled = {**NOWHERE, "SECRET_KEY": secrets.token_hex(), **known} if offline else known
         debug = given.get("FLASK_DEBUG", "").lower() in TRUE
         faults += _faults_of_addresses(filled) + _missing(filled, mode)
         if mode == "production":
@@ -127,6 +134,7 @@ class Settings:
             trusted_proxies=numbers["TRUSTED_PROXIES"],
             web_workers=numbers["WEB_WORKERS"],
             web_threads=numbers["WEB_THREADS"],
+            offline=offline,
         )
 
 

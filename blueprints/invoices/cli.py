@@ -1,0 +1,8 @@
+"""Commands of the room: read e-invoices, check a dossier. Neither needs the database."""
+
+from flask.cli import AppGroup
+
+from blueprints.invoices.fatturapa.command import inspect
+
+invoices_group = AppGroup("invoices", help="E-invoices: read them, verify them.")
+invoices_group.add_command(inspect)

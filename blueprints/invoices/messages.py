@@ -1,0 +1,44 @@
+"""Sentences of the room. Those of the verification rules are in `verification`, those of the reader in `fatturapa`."""
+
+MESSAGES = {
+    "einvoice-unreadable": {
+        "it": "Il file {name} non si può leggere: {reason} Controllalo e caricalo di nuovo.",
+        "en": "The file {name} cannot be read: {reason} Check it and upload it again.",
+    },
+    "einvoice-there-already": {
+        "it": "Il file {name} è già stato caricato: non è cambiato nulla.",
+        "en": "The file {name} was brought in before: nothing has changed.",
+    },
+    "einvoice-without-date-or-number": {
+        "it": "Nel file {name} manca il numero o la data della fattura: chiedi all'ente di emetterla di nuovo.",
+        "en": "The file {name} lacks the number or the date of the invoice: ask the provider to issue it again.",
+    },
+    "liquidation-empty": {
+        "it": "Scegli almeno una fattura da liquidare.",
+        "en": "Choose at least one invoice to liquidate.",
+    },
+    "liquidation-negative": {
+        "it": "Le note di credito scelte superano le fatture: aggiungi le fatture a cui si riferiscono.",
+        "en": "The chosen credit notes exceed the invoices: add the invoices that they refer to.",
+    },
+    "invoice-liquidated-already": {
+        "it": "La fattura {number} è già liquidata.",
+        "en": "Invoice {number} is liquidated already.",
+    },
+    "invoice-not-checked": {
+        "it": "La fattura {number} non è ancora verificata: aprila e premi «Verifica».",
+        "en": "Invoice {number} is not verified yet: open it and press «Verifica».",
+    },
+    "invoice-held": {
+        "it": "La fattura {number} è bloccata da una sospensione: si sblocca quando la sospensione finisce.",
+        "en": "Invoice {number} is held by a suspension: it is released when the suspension ends.",
+    },
+    "invoice-supplier-unknown": {
+        "it": "Il fornitore della fattura {number} non è un ente registrato: controlla la partita IVA.",
+        "en": "The supplier of invoice {number} is no registered provider: check the VAT number.",
+    },
+    "invoice-nothing-undisputed": {
+        "it": "La fattura {number} è contestata per intero: non c'è nulla da liquidare.",
+        "en": "Invoice {number} is disputed as a whole: there is nothing to liquidate.",
+    },
+}

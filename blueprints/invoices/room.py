@@ -1,0 +1,64 @@
+"""What the room plugs into the program."""
+
+from app import clock
+from app.actors import program_of
+from app.room import Entry, Room
+from blueprints.invoices import demo, services
+from blueprints.invoices.cli import invoices_group
+from blueprints.invoices.messages import MESSAGES
+from blueprints.invoices.parameters import PARAMETERS
+from blueprints.invoices.routes import blueprint
+from blueprints.register.events import AccreditationResumed, AccreditationSuspended
+
+
+def _hold(news: AccreditationSuspended) -> None:
+    services.hold(
+        agency_id=news.agency_id,
+        provider_id=news.provider_id,
+        accreditation_id=news.accreditation_id,
+        actor=program_of(news.agency_id),
+        now=clock.now(),
+    )
+
+
+def _release(news: AccreditationResumed) -> None:
+    services.release(accreditation_id=news.accreditation_id, actor=program_of(news.agency_id), now=clock.now())
+
+
+room = Room(
+    name="invoices",
+    blueprints=(blueprint,),
+    permissions={
+        "invoices.verify": frozenset({"accountant"}),
+        "invoices.liquidate": frozenset({"accountant"}),
+        "invoices.see_own": frozenset({"legal_representative", "clerk"}),
+    },
+    hears=((AccreditationSuspended, _hold), (AccreditationResumed, _release)),
+    commands=(invoices_group,),
+    messages=MESSAGES,
+    parameters=PARAMETERS,
+    menu=(
+        Entry(
+            label="Fatture",
+            endpoint="invoices.list_invoices",
+            permission="invoices.verify",
+            order=40,
+            about="Carica le fatture elettroniche: ogni riga è confrontata con ore, tariffe e autorizzazioni.",
+        ),
+        Entry(
+            label="Liquidazioni",
+            endpoint="invoices.list_liquidations",
+            permission="invoices.liquidate",
+            order=41,
+            about="Scegli che cosa pagare ed esporta l'atto per la contabilità.",
+        ),
+        Entry(
+            label="Le mie fatture",
+            endpoint="invoices.list_own",
+            permission="invoices.see_own",
+            order=42,
+            about="A che punto sono le tue fatture, e che cosa è contestato.",
+        ),
+    ),
+    demo=demo.build,
+)

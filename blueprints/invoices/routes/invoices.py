@@ -1,0 +1,127 @@
+"""Bringing invoices in, the list, one invoice with its findings, the provider's ledger."""
+
+from flask import Response, abort, request
+from flask.typing import ResponseReturnValue
+
+from app import clock, pages
+from app.decisions import Refused
+from app.documents import storage
+from app.messages import language
+from app.permissions import actor, requires
+from blueprints.invoices import queries, services
+from blueprints.invoices.forms import BringInForm
+from blueprints.invoices.queries import FindingRow, InvoiceView
+from blueprints.invoices.routes.blueprint import blueprint
+from blueprints.invoices.states import InvoiceState
+from blueprints.invoices.verification.catalogue import CATALOGUE
+
+STATES = {
+    "received": ("da verificare", "warn"),
+    "checked": ("verificata", "good"),
+    "liquidated": ("liquidata", "plain"),
+}
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@requires("invoices.verify")
+def list_invoices() -> ResponseReturnValue:
+    """The invoices of the agency, and a form to bring one in."""
+    form = BringInForm(delivered_on=clock.today())
+    if form.validate_on_submit():
+        try:
+            return _bring_in(form)
+        except Refused as refusal:
+            pages.refusals_on(form, refusal)
+    state, search = request.args.get("stato", ""), request.args.get("cerca", "").strip()
+    known = state if state in set(InvoiceState) else None
+    page = queries.invoices(agency_id=actor().agency_id or 0, state=known, search=search, number=pages.page_number())
+    return pages.show("invoices/list.html", page=page, form=form, states=STATES, state=state, search=search)
+
+
+def _bring_in(form: BringInForm) -> ResponseReturnValue:
+    found = services.bring_in(
+        content=form.file.data.read(),
+        name=form.file.data.filename or "",
+        delivered_on=form.delivered_on.data,
+        actor=actor(),
+        now=clock.now(),
+    )
+    if not found.einvoice_ids:
+        pages.done("Questo file c'era già: non è cambiato nulla.")
+        return pages.go("invoices.list_invoices")
+    services.check_together(einvoice_ids=found.einvoice_ids, actor=actor(), now=clock.now())
+    if len(found.einvoice_ids) == 1:
+        pages.done("La fattura è stata letta e verificata.")
+        return pages.go("invoices.show_invoice", einvoice_id=found.einvoice_ids[0])
+    pages.done(f"Lette e verificate {len(found.einvoice_ids)} fatture.")
+    return pages.go("invoices.list_invoices")
+
+
+@blueprint.get("/<int:einvoice_id>")
+@requires("invoices.verify")
+def show_invoice(einvoice_id: int) -> ResponseReturnValue:
+    """One invoice: its money, its lines with the findings beside them, what holds it."""
+    view = queries.invoice(einvoice_id) or abort(404)
+    return _show(view)
+
+
+def _show(view: InvoiceView) -> str:
+    by_line: dict[int | None, list[FindingRow]] = {}
+    for finding in view.findings:
+        by_line.setdefault(finding.line_number, []).append(finding)
+    return pages.show(
+        "invoices/show.html",
+        view=view,
+        by_line=by_line,
+        rules=CATALOGUE.rules,
+        sentence=_sentence,
+        states=STATES,
+        lang=language(),
+    )
+
+
+def _sentence(finding: FindingRow) -> str:
+    from blueprints.invoices.verification.messages import sentence_of  # polars is loaded only where it is used
+
+    return sentence_of(finding.rule, finding.facts, finding.cents, finding.claimed_cents, language())
+
+
+@blueprint.post("/<int:einvoice_id>/verifica")
+@requires("invoices.verify")
+def check_invoice(einvoice_id: int) -> ResponseReturnValue:
+    """Verify the invoice again."""
+    try:
+        services.check(einvoice_id=einvoice_id, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        pages.warn(refusal)
+    except LookupError:
+        abort(404)
+    else:
+        pages.done("La verifica è stata rifatta con i dati di oggi.")
+    return pages.go("invoices.show_invoice", einvoice_id=einvoice_id)
+
+
+@blueprint.get("/<int:einvoice_id>/file")
+@requires("invoices.verify")
+def download_file(einvoice_id: int) -> ResponseReturnValue:
+    """The file as it was brought in."""
+    view = queries.invoice(einvoice_id) or abort(404)
+    answer = Response(storage().get(view.file_digest), mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=view.file_name)
+    return answer
+
+
+@blueprint.get("/mie")
+@requires("invoices.see_own")
+def list_own() -> ResponseReturnValue:
+    """A provider's invoices in all agencies: sent, verified, disputed, liquidated."""
+    page = queries.ledger(provider_id=actor().provider_id or 0, number=pages.page_number())
+    return pages.show("invoices/ledger.html", page=page, states=STATES)
+
+
+@blueprint.get("/mie/<int:einvoice_id>")
+@requires("invoices.see_own")
+def show_own(einvoice_id: int) -> ResponseReturnValue:
+    """One of the provider's invoices, with the findings in words."""
+    view = queries.invoice(einvoice_id) or abort(404)
+    return _show(view)

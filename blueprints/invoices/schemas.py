@@ -1,0 +1,100 @@
+"""The export of a liquidation act for the accounting program: CSV, XLSX and JSON with the same fields.
+
+The fields are described in `docs/liquidation-export.md`.
+"""
+
+import csv
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+
+from app.money import to_euros
+from app.pages import csv_cell
+from blueprints.invoices.queries import LiquidationView
+
+FIELDS = (
+    "act",
+    "supplier",
+    "vat_number",
+    "document_type",
+    "number",
+    "date",
+    "due_date",
+    "cig",
+    "iban",
+    "net",
+    "vat",
+    "to_provider",
+    "to_treasury",
+    "disputed",
+)
+AMOUNTS = frozenset({"net", "vat", "to_provider", "to_treasury", "disputed"})
+
+
+def rows_of(act: LiquidationView) -> list[dict[str, str]]:
+    """One record for each invoice; amounts in euros with two decimals, dates ISO."""
+    return [
+        {
+            "act": f"{act.number}/{act.year}",
+            "supplier": item.supplier_name,
+            "vat_number": item.supplier_vat,
+            "document_type": item.type,
+            "number": item.number,
+            "date": item.dated.isoformat(),
+            "due_date": item.due_on.isoformat(),
+            "cig": item.cig,
+            "iban": item.iban,
+            "net": str(to_euros(item.net_cents)),
+            "vat": str(to_euros(item.vat_cents)),
+            "to_provider": str(to_euros(item.payee_cents)),
+            "to_treasury": str(to_euros(item.treasury_cents)),
+            "disputed": str(to_euros(item.disputed_cents)),
+        }
+        for item in act.items
+    ]
+
+
+def as_csv(act: LiquidationView) -> bytes:
+    """UTF-8 with BOM and semicolons, as spreadsheets in Italy open it; amounts with a comma."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, FIELDS, delimiter=";")
+    writer.writeheader()
+    for row in rows_of(act):
+        writer.writerow({name: _written(name, value) for name, value in row.items()})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _written(name: str, value: str) -> str:
+    return value.replace(".", ",") if name in AMOUNTS else csv_cell(value)
+
+
+def as_json(act: LiquidationView) -> bytes:
+    """The records with the act's totals; amounts are decimal texts."""
+    content: dict[str, Any] = {
+        "act": {"number": act.number, "year": act.year, "decided_at": act.decided_at.isoformat()},
+        "to_provider": str(to_euros(act.payee_cents)),
+        "to_treasury": str(to_euros(act.treasury_cents)),
+        "items": rows_of(act),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def as_xlsx(act: LiquidationView) -> bytes:
+    """One sheet; amounts are numbers with two decimals, every other cell is text."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        sheet = book.add_worksheet("Liquidazione")
+        amount = book.add_format({"num_format": "#,##0.00"})
+        sheet.write_row(0, 0, FIELDS)
+        for place, row in enumerate(rows_of(act), start=1):
+            for column, name in enumerate(FIELDS):
+                if name in AMOUNTS:
+                    sheet.write_number(place, column, Decimal(row[name]), amount)
+                else:
+                    sheet.write_string(place, column, row[name])
+        sheet.autofit()
+    return stream.getvalue()

@@ -1,0 +1,185 @@
+"""Verifying invoices with the rules that the agency applies."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from app import audit
+from app.actors import Actor
+from app.clock import day_of
+from app.db import session
+from app.decisions import agreed
+from app.uow import use_case
+from blueprints.invoices import fatturapa
+from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceFinding, EInvoiceLine, VerificationRun
+from blueprints.invoices.queries.rows import locked
+from blueprints.invoices.states import INVOICE
+from blueprints.territory import api as territory
+
+if TYPE_CHECKING:
+    from blueprints.invoices.verification.catalogue import RuleSet
+    from blueprints.invoices.verification.facts import Document
+    from blueprints.invoices.verification.run import Outcome
+
+
+@use_case
+def check(*, einvoice_id: int, actor: Actor, now: datetime) -> None:
+    """Verify one invoice: match its lines, store the run with its findings and what is verified and disputed.
+
+    Raises:
+        Refused: it is liquidated already.
+        LookupError: the actor's agency has no such invoice.
+    """
+    check_together(einvoice_ids=[einvoice_id], actor=actor, now=now)
+
+
+@use_case
+def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) -> None:
+    """Verify some invoices of the actor's agency as one set.
+
+    Raises:
+        Refused: one of them is liquidated already.
+        LookupError: the actor's agency does not have one of them.
+    """
+    from blueprints.invoices.queries.world import world_for  # polars is loaded only where it is used
+    from blueprints.invoices.verification.run import verify
+
+    wanted = set(einvoice_ids)
+    rows = locked(wanted)
+    if len(rows) != len(wanted) or any(row.agency_id != actor.agency_id for row in rows):
+        raise LookupError("no such invoice")
+    if not rows:
+        return
+    for row in rows:
+        row.state = agreed(INVOICE.next(row.state, "check"))
+    today = day_of(now)
+    documents = [_document(row) for row in rows]
+    rules = _rules(actor.agency_id or 0, today)
+    world = world_for(actor.agency_id or 0, documents, before=min(wanted), on=today)
+    outcome = verify(world, documents, rules, on=today)
+    for row in rows:
+        _store(row, outcome, actor, now)
+
+
+def _rules(agency_id: int, on: date) -> "RuleSet":
+    from blueprints.invoices.verification.catalogue import CATALOGUE, rule_set
+
+    applied = str(territory.parameter(agency_id, "invoices.rules", on)).replace(",", " ").split()
+    return rule_set(CATALOGUE.version, (rule for code, rule in CATALOGUE.rules.items() if code in applied))
+
+
+def _document(row: EInvoice) -> "Document":
+    from blueprints.invoices.verification import facts
+
+    content = row.content
+    file = session().get_one(EInvoiceFile, row.file_id)
+    references = content["references"] + content["related"]
+    return facts.Document(
+        id=str(row.id),
+        type=row.type,
+        number=row.number,
+        dated=row.dated,
+        issuer=row.provider_id or 0,
+        supplier_vat=row.supplier_vat,
+        customer_vat=(content["customer"]["vat"] or "").removeprefix("IT"),
+        customer_fiscal_code=content["customer"]["fiscal_code"] or "",
+        total=_decimal(content["total"]),
+        rounding=_decimal(content["rounding"]) or Decimal(0),
+        stamp_duty=_decimal(content["stamp_duty"]),
+        references=tuple(
+            facts.Reference(
+                identifier=each["id"] or "", cig=each["cig"] or "", cup=each["cup"] or "", lines=tuple(each["lines"])
+            )
+            for each in references
+        ),
+        lines=tuple(_line(each) for each in _lines_of(row.id)),
+        vat_summaries=tuple(_summary(each) for each in content["vat_summaries"]),
+        ibans=tuple(each["iban"] for each in content["payments"] if each["iban"]),
+        received=row.delivered_on,
+        delivered=row.delivered_on,
+        digest=f"{file.digest}:{row.position}",
+    )
+
+
+def _decimal(written: str | None) -> Decimal | None:
+    return fatturapa.exact(written) if written else None
+
+
+def _lines_of(einvoice_id: int) -> Sequence[EInvoiceLine]:
+    from sqlalchemy import select
+
+    statement = select(EInvoiceLine).where(EInvoiceLine.einvoice_id == einvoice_id).order_by(EInvoiceLine.position)
+    return session().scalars(statement).all()
+
+
+def _line(line: EInvoiceLine) -> Any:
+    from blueprints.invoices.verification import facts
+
+    return facts.Line(
+        number=line.number,
+        description=line.description,
+        quantity=line.quantity,
+        unit=line.unit,
+        unit_price=line.unit_price,
+        total=Decimal(line.total_cents) / 100,
+        vat_rate=line.vat_rate,
+        nature=line.nature,
+        start=line.starts_on,
+        last=line.ends_on,
+        administration_reference=line.administration_reference,
+    )
+
+
+def _summary(written: dict[str, Any]) -> Any:
+    from blueprints.invoices.verification import facts
+
+    return facts.VatSummary(
+        rate=_decimal(written["rate"]) or Decimal(0),
+        nature=written["nature"] or "",
+        taxable=_decimal(written["taxable"]) or Decimal(0),
+        tax=_decimal(written["tax"]) or Decimal(0),
+        collectability=written["collectability"] or "",
+        rounding=_decimal(written["rounding"]) or Decimal(0),
+    )
+
+
+def _store(row: EInvoice, outcome: "Outcome", actor: Actor, now: datetime) -> None:
+    name = str(row.id)
+    totals = next(each for each in outcome.totals if each.document == name)
+    row.billed_cents, row.verified_cents, row.disputed_cents = totals.billed, totals.verified, totals.disputed
+    for line, match in zip(_lines_of(row.id), outcome.matches[name], strict=True):
+        line.report_line_id = match.report.id if match.report else None
+        line.match_how, line.match_reason = str(match.how), match.reason
+    run = VerificationRun(
+        einvoice_id=row.id,
+        agency_id=row.agency_id,
+        provider_id=row.provider_id,
+        rule_set=outcome.rule_set.version,
+        rules_applied=sorted(outcome.rule_set.rules),
+        inputs_digest=outcome.inputs_digest,
+        ran_at=now,
+        ran_by=actor.person_id,
+    )
+    session().add(run)
+    session().flush()
+    found = [finding for finding in outcome.findings if finding.document == name]
+    session().add_all(
+        EInvoiceFinding(
+            run_id=run.id,
+            einvoice_id=row.id,
+            agency_id=row.agency_id,
+            provider_id=row.provider_id,
+            position=position,
+            rule=finding.rule,
+            severity=str(finding.severity),
+            line_number=finding.line,
+            entry_id=finding.entry,
+            cents=finding.cents,
+            claimed_cents=finding.claimed_cents,
+            facts=dict(finding.facts),
+        )
+        for position, finding in enumerate(found, start=1)
+    )
+    facts = {"run": run.id, "findings": len(found), "disputed_cents": row.disputed_cents}
+    audit.record("invoice.checked", kind="einvoice", subject_id=row.id, actor=actor, at=now, **facts)
