@@ -22,6 +22,7 @@ ENCODING_ERRORS = frozenset(
 _UTF8_MARK = b"\xef\xbb\xbf"
 # In SAX mode libxml2 checks a text by joining its pieces one by one, which is slow when they are many.
 _MANY_PIECES = 2000
+_LONG = 1000
 _BLANKS = (b" ", b"\t", b"\r", b"\n")
 _BEFORE_THE_ROOT = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>")
@@ -127,7 +128,7 @@ def _checked(content: bytes) -> etree._Element | None:
         return None
     # While it checks a schema, libxml2 keeps silent about namespaces. Those of the root are looked at here;
     # a file that declares more further down (an enveloped signature does) is parsed once more without schema.
-    if not all(is_address(address) for address in root.nsmap.values()):
+    if not all(len(address) < _LONG and is_address(address) for address in root.nsmap.values()):
         return None
     if _declares_further_down(root, content) and _attempt(content, recover=False)[0] is None:
         return None

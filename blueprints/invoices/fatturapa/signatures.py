@@ -80,14 +80,17 @@ def _first(value: object) -> str:
 
 
 def _own(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> x509.Certificate | None:
+    """The signer's certificate: by serial number (and issuer, when two share it) or by key identifier."""
     sid = info["sid"]
-    for certificate in certificates:
-        if sid.name == "issuer_and_serial_number":
-            wanted = sid.chosen
-            if certificate.serial_number == wanted["serial_number"].native and certificate.issuer == wanted["issuer"]:
-                return certificate
-        elif certificate.key_identifier == sid.chosen.native:
-            return certificate
+    if sid.name == "issuer_and_serial_number":
+        wanted = sid.chosen["serial_number"].native
+        found = [each for each in certificates if each.serial_number == wanted]
+        if len(found) > 1:
+            found = [each for each in found if each.issuer.dump() == sid.chosen["issuer"].dump()]
+    else:
+        found = [each for each in certificates if each.key_identifier == sid.chosen.native]
+    if found:
+        return found[0]
     return certificates[0] if len(certificates) == 1 else None
 
 
