@@ -37,7 +37,9 @@ class DraftForm(Form):
     """A new checklist from the catalogue."""
 
     title = Text("Titolo", [DataRequired(), Length(max=200)])
-    kind = SelectField("A che cosa serve", choices=[(code, names["it"]) for code, names in CHECKLIST_KINDS.items()])
+    kind = SelectField(
+        "A che cosa serve", [DataRequired()], choices=[(code, names["it"]) for code, names in CHECKLIST_KINDS.items()]
+    )
     services = CheckboxListField(
         "Servizi", description="Si prendono le voci che riguardano almeno uno dei servizi scelti; nessuno: tutte."
     )
@@ -53,9 +55,11 @@ class ThresholdForm(PlainForm):  # type: ignore[misc]  # wtforms has no types
         locales = ("it",)
 
     name = Text("Nome", [Optional(), Length(max=64)])
-    compare = SelectField("Confronto", choices=[(code, COMPARISON_WORDS[code]["it"]) for code in COMPARISONS])
+    compare = SelectField(
+        "Confronto", [DataRequired()], choices=[(code, COMPARISON_WORDS[code]["it"]) for code in COMPARISONS]
+    )
     value = Decimals("Valore")
-    unit = SelectField("Unità", choices=[(code, UNIT_WORDS[code]["it"]) for code in UNITS])
+    unit = SelectField("Unità", [DataRequired()], choices=[(code, UNIT_WORDS[code]["it"]) for code in UNITS])
     valid_from = DateField("Vale dal giorno", [Optional()])
 
 
@@ -65,7 +69,7 @@ class ItemForm(Form):
     seen = HiddenField()
     text = TextAreaField("Che cosa si richiede", [DataRequired(), Length(max=4000)])
     evidence = TextAreaField("Come si dimostra", [Length(max=2000)])
-    kinds = CheckboxListField("Tipo", choices=[(code, KIND_WORDS[code]["it"]) for code in KINDS])
+    kinds = CheckboxListField("Tipo", [DataRequired()], choices=[(code, KIND_WORDS[code]["it"]) for code in KINDS])
     services = CheckboxListField("Servizi", description="Nessuno: la voce vale per tutti.")
     thresholds = FieldList(FormField(ThresholdForm), label="Soglie")
     source = Text("Fonte", [Length(max=200)], description="Più fonti si separano con il punto e virgola.")

@@ -24,7 +24,7 @@ def printed(version: Version, *, agency: str) -> dict[str, Any]:
                 "evidence": item.evidence,
                 "kinds": ", ".join(KINDS[kind]["it"] for kind in KINDS if kind in item.kinds),
                 "services": ", ".join(sorted(item.services)) or "tutti",
-                "thresholds": [_said(each) for each in item.thresholds],
+                "thresholds": [_said(each, named=len(item.thresholds) > 1) for each in item.thresholds],
                 "measure": _measure(item),
             }
             for item in version.items
@@ -32,10 +32,11 @@ def printed(version: Version, *, agency: str) -> dict[str, Any]:
     }
 
 
-def _said(threshold: Threshold) -> str:
+def _said(threshold: Threshold, *, named: bool) -> str:
     value = f"{threshold.value:f}".replace(".", ",")
     compare, unit = COMPARISONS[threshold.compare]["it"], UNITS[threshold.unit]["it"]
-    return f"{threshold.name}: {compare} {value} {unit}, dal {threshold.valid_from:%d/%m/%Y}"
+    name = f"Soglia {threshold.name}" if named else "Soglia"
+    return f"{name}: {compare} {value} {unit}, dal {threshold.valid_from:%d/%m/%Y}"
 
 
 def _measure(item: Item) -> str:

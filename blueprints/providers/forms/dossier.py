@@ -22,7 +22,9 @@ class IdentityForm(Form):
 
     seen = HiddenField()
     name = Text("Denominazione", [DataRequired(), Length(max=200)])
-    legal_form = SelectField("Forma giuridica", choices=[(code, names["it"]) for code, names in LEGAL_FORMS.items()])
+    legal_form = SelectField(
+        "Forma giuridica", [DataRequired()], choices=[(code, names["it"]) for code, names in LEGAL_FORMS.items()]
+    )
     owner_comune_istat = SelectField(
         "Comune proprietario", [Optional()], description="Soltanto per le aziende speciali comunali."
     )
@@ -151,7 +153,7 @@ class EndForm(Form):
 class VatForm(Form):
     """A VAT treatment from a day on."""
 
-    kind = SelectField("Regime", choices=[(code, names["it"]) for code, names in VAT_KINDS.items()])
+    kind = SelectField("Regime", [DataRequired()], choices=[(code, names["it"]) for code, names in VAT_KINDS.items()])
     rate = Decimals("Aliquota in per cento", [Optional()], description="Zero o vuota se esente.")
     nature = Text(
         "Natura", [Optional(), Regexp(r"N\d(\.\d)?$", message="Per esempio N4.")], description="Soltanto se esente."
@@ -176,7 +178,9 @@ class BankAccountForm(Form):
 class DocumentForm(Form):
     """A document with its file."""
 
-    kind = SelectField("Tipo", choices=[(code, names["it"]) for code, names in DOCUMENT_KINDS.items()])
+    kind = SelectField(
+        "Tipo", [DataRequired()], choices=[(code, names["it"]) for code, names in DOCUMENT_KINDS.items()]
+    )
     title = Text("Titolo", [DataRequired(), Length(max=200)])
     file = FileField(
         "File",

@@ -63,7 +63,7 @@ class MemberForm(Form):
 class QualificationForm(Form):
     """What an operator is qualified for."""
 
-    profile = SelectField("Profilo")
+    profile = SelectField("Profilo", [DataRequired()])
     title = Text("Titolo", [Length(max=200)])
     valid_from = DateField("Conseguito il", [DataRequired()])
     last_day = DateField("Valido fino al", [Optional()], description="Vuoto se non scade.")

@@ -14,10 +14,11 @@ from blueprints.providers.queries.dossier import (
     identified,
     legal_representatives,
     locked_provider,
+    page_of_documents,
     sites,
     vat_profiles,
 )
-from blueprints.providers.queries.expiring import Expiring, announced, expiring
+from blueprints.providers.queries.expiring import Expiring, announced, expiring, page_of_expiring
 from blueprints.providers.queries.listing import ProviderLine, page_of_providers, page_of_staff
 from blueprints.providers.queries.staff import (
     Import,
@@ -59,6 +60,8 @@ __all__ = [
     "locked_provider",
     "member",
     "names",
+    "page_of_documents",
+    "page_of_expiring",
     "page_of_providers",
     "page_of_staff",
     "readers_of",

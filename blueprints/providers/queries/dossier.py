@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.db import session
+from app.pages import Page
 from app.periods import Period
 from blueprints.providers.models import (
     BankAccount,
@@ -19,6 +20,8 @@ from blueprints.providers.models import (
     ProviderSite,
     VatProfileRow,
 )
+
+DOCUMENTS_A_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +165,7 @@ def legal_representatives(provider_id: int) -> tuple[Representation, ...]:
 
 
 def documents(provider_id: int) -> tuple[Document, ...]:
-    """The documents by kind, the latest first."""
+    """The documents, those that count first, by kind, the latest first."""
     return _documents(ProviderDocument.provider_id == provider_id)
 
 
@@ -172,13 +175,26 @@ def document(document_id: int) -> Document | None:
     return found[0] if found else None
 
 
-def _documents(condition: Any) -> tuple[Document, ...]:
+def page_of_documents(provider_id: int, *, number: int, with_replaced: bool = True) -> Page[Document]:
+    """The documents by pages, those that count first."""
+    condition = ProviderDocument.provider_id == provider_id
+    if not with_replaced:
+        newer = aliased(ProviderDocument)
+        condition = and_(condition, ~exists().where(newer.replaces_id == ProviderDocument.id))
+    total = session().scalar(select(func.count()).select_from(ProviderDocument).where(condition)) or 0
+    rows = _documents(condition, limit=DOCUMENTS_A_PAGE, offset=(number - 1) * DOCUMENTS_A_PAGE)
+    return Page(rows=rows, number=number, size=DOCUMENTS_A_PAGE, total=total)
+
+
+def _documents(condition: Any, *, limit: int | None = None, offset: int = 0) -> tuple[Document, ...]:
     newer = aliased(ProviderDocument)
     replaced = exists().where(newer.replaces_id == ProviderDocument.id).label("replaced")
     rows = session().execute(
         select(*_columns(ProviderDocument, Document, "replaced"), replaced)
         .where(condition)
-        .order_by(ProviderDocument.kind, ProviderDocument.uploaded_at.desc(), ProviderDocument.id.desc())
+        .order_by(replaced, ProviderDocument.kind, ProviderDocument.uploaded_at.desc(), ProviderDocument.id.desc())
+        .limit(limit)
+        .offset(offset)
     )
     return tuple(Document(**row) for row in rows.mappings())
 

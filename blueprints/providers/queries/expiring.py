@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.db import session
+from app.pages import Page
 from blueprints.providers.models import DocumentNotice, DossierGrant, Provider, ProviderDocument
+
+A_PAGE = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,19 @@ def expiring(*, until: date, agency_id: int | None = None, provider_id: int | No
 
     With `agency_id`, of the providers whose dossier that agency may read; with `provider_id`, of that one.
     """
+    rows = session().execute(_expiring(until, agency_id, provider_id)).mappings()
+    return tuple(Expiring(**row) for row in rows)
+
+
+def page_of_expiring(*, until: date, agency_id: int, number: int) -> Page[Expiring]:
+    """The same for an agency, by pages."""
+    statement = _expiring(until, agency_id, None)
+    total = session().scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    rows = session().execute(statement.limit(A_PAGE).offset((number - 1) * A_PAGE)).mappings()
+    return Page(rows=[Expiring(**row) for row in rows], number=number, size=A_PAGE, total=total)
+
+
+def _expiring(until: date, agency_id: int | None, provider_id: int | None) -> Select[*tuple[Any, ...]]:
     newer = aliased(ProviderDocument)
     statement = (
         select(
@@ -49,7 +66,7 @@ def expiring(*, until: date, agency_id: int | None = None, provider_id: int | No
         statement = statement.where(Provider.id.in_(granted))
     if provider_id is not None:
         statement = statement.where(Provider.id == provider_id)
-    return tuple(Expiring(**row) for row in session().execute(statement).mappings())
+    return statement
 
 
 def announced(document_ids: Iterable[int]) -> frozenset[tuple[int, int]]:

@@ -25,13 +25,10 @@ def list_providers() -> ResponseReturnValue:
 def list_expiring() -> ResponseReturnValue:
     """What is about to expire in the dossiers here, and which letters would go out today."""
     agency_id = actor().agency_id or 0
-    today = clock.today()
-    return pages.show(
-        "providers/expiring.html",
-        expiring=services.expiring_soon(today, agency_id=agency_id),
-        due={document.document_id: notice for document, notice in services.to_announce(today, agency_id=agency_id)},
-        words=messages,
-    )
+    page = services.page_of_expiring(clock.today(), agency_id=agency_id, number=pages.page_number())
+    due = services.to_announce(clock.today(), agency_id=agency_id, among=page.rows)
+    steps = {document.document_id: notice.step for document, notice in due}
+    return pages.show("providers/expiring.html", page=page, steps=steps, words=messages)
 
 
 @blueprint.get("/fornitori/<int:provider_id>")
@@ -47,7 +44,7 @@ def show_dossier(provider_id: int) -> ResponseReturnValue:
         representatives=queries.legal_representatives(provider_id),
         profiles=queries.vat_profiles([provider_id]),
         accounts=queries.bank_accounts([provider_id]),
-        documents=[each for each in queries.documents(provider_id) if not each.replaced],
+        page=queries.page_of_documents(provider_id, number=pages.page_number(), with_replaced=False),
         words=messages,
     )
 

@@ -14,8 +14,8 @@ from blueprints.providers.routes.blueprint import attempted, blueprint, by, own_
 @requires("providers.edit")
 def list_documents() -> ResponseReturnValue:
     """The provider's documents, those that count first."""
-    documents = sorted(queries.documents(own_id()), key=lambda each: each.replaced)
-    return pages.show("providers/documents.html", documents=documents, words=messages)
+    page = queries.page_of_documents(own_id(), number=pages.page_number())
+    return pages.show("providers/documents.html", page=page, words=messages)
 
 
 @blueprint.route("/fornitore/documenti/nuovo", methods=["GET", "POST"])

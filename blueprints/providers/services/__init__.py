@@ -6,6 +6,7 @@ from blueprints.providers.services.documents import (
     expiring_soon,
     keep_document,
     note_download,
+    page_of_expiring,
     to_announce,
 )
 from blueprints.providers.services.dossier import (
@@ -47,6 +48,7 @@ __all__ = [
     "note_download",
     "note_reading",
     "open_dossier",
+    "page_of_expiring",
     "register",
     "remove_site",
     "save_member",

@@ -1,5 +1,6 @@
 """Documents: filing, reading, and announcing that they expire."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from flask import current_app
@@ -10,6 +11,7 @@ from app.actors import Actor
 from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree
+from app.pages import Page
 from app.uow import use_case, work
 from blueprints.providers import queries
 from blueprints.providers.events import DocumentExpired
@@ -124,22 +126,33 @@ def note_download(*, document_id: int, actor: Actor, now: datetime) -> None:
     )
 
 
-def expiring_soon(today: date, *, agency_id: int | None = None, provider_id: int | None = None) -> tuple[Expiring, ...]:
-    """What expires within the widest step of notice, or has expired, the most urgent first."""
-    until = today + timedelta(days=max(_steps(agency_id, today)))
-    return queries.expiring(until=until, agency_id=agency_id, provider_id=provider_id)
+def expiring_soon(today: date, *, provider_id: int) -> tuple[Expiring, ...]:
+    """What of a provider expires within the widest step of notice, or has expired, the most urgent first."""
+    return queries.expiring(until=_horizon(None, today), provider_id=provider_id)
+
+
+def page_of_expiring(today: date, *, agency_id: int, number: int) -> Page[Expiring]:
+    """The same of all providers whose dossier an agency may read, by pages."""
+    return queries.page_of_expiring(until=_horizon(agency_id, today), agency_id=agency_id, number=number)
 
 
 def to_announce(
-    today: date, *, agency_id: int | None = None, provider_id: int | None = None
+    today: date, *, agency_id: int | None = None, among: Sequence[Expiring] | None = None
 ) -> tuple[tuple[Expiring, expiry.Notice], ...]:
-    """What would be announced today, the most urgent first: the dry run of `announce_expiries`."""
+    """What would be announced today, the most urgent first: the dry run of `announce_expiries`.
+
+    With `among`, only these documents are looked at.
+    """
     steps = _steps(agency_id, today)
-    found = queries.expiring(until=today + timedelta(days=max(steps)), agency_id=agency_id, provider_id=provider_id)
+    found = queries.expiring(until=_horizon(agency_id, today), agency_id=agency_id) if among is None else among
     papers = [expiry.Paper(id=each.document_id, expires_on=each.expires_on) for each in found]
     by_id = {each.document_id: each for each in found}
     notices = expiry.notices_due(papers, today=today, steps=steps, announced=queries.announced(by_id))
     return tuple((by_id[notice.document_id], notice) for notice in notices)
+
+
+def _horizon(agency_id: int | None, today: date) -> date:
+    return today + timedelta(days=max(_steps(agency_id, today)))
 
 
 @use_case
