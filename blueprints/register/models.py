@@ -44,8 +44,8 @@ class Accreditation(Base):
             where=text("state in ('enrolled', 'suspended')"),
             using="gist",
         ),
-        Index(None, "provider_id", "id"),
-        Index(None, "service_code", "id"),
+        Index("ix_accreditations_provider_id_id", "provider_id", "id"),
+        Index("ix_accreditations_service_code_id", "service_code", "id"),
     )
 
     id: Mapped[Key]
@@ -71,7 +71,7 @@ class AccreditationComune(Base):
     """A Comune in which an accreditation holds."""
 
     __tablename__ = "accreditation_comuni"
-    __table_args__ = (Index(None, "comune_id", "accreditation_id"),)
+    __table_args__ = (Index("ix_accreditation_comuni_comune_id_accreditation_id", "comune_id", "accreditation_id"),)
 
     accreditation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accreditations.id"), primary_key=True)
     comune_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("comuni.id"), primary_key=True)
@@ -86,7 +86,7 @@ class AccreditationAct(Base):
     __table_args__ = (
         CheckConstraint(_one_of(ActKind, "kind"), name="kind"),
         CheckConstraint("effective_to > effective_from", name="period"),
-        Index(None, "accreditation_id", "effective_from", "id"),
+        Index("ix_accreditation_acts_accreditation_id_effective_from_id", "accreditation_id", "effective_from", "id"),
     )
 
     id: Mapped[Key]
@@ -122,7 +122,7 @@ class Pact(Base):
             where=text("state = 'signed'"),
             using="gist",
         ),
-        Index(None, "agency_id", "provider_id", "id"),
+        Index("ix_pacts_agency_id_provider_id_id", "agency_id", "provider_id", "id"),
     )
 
     id: Mapped[Key]
