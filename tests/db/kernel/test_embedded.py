@@ -1,8 +1,6 @@
 """The embedded servers themselves, started and killed for real in folders of their own."""
 
 import json
-import os
-import signal
 import socket
 import stat
 import subprocess
@@ -61,6 +59,14 @@ def valkey(shared: Path) -> Iterator[Valkey]:
     server.start()
     yield server
     server.stop()
+
+
+@pytest.fixture
+def bystander() -> Iterator[subprocess.Popen[bytes]]:
+    """A process that has nothing to do with ours."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)
+    yield process
+    kill(process)
 
 
 def passwords_in(var: Path) -> Passwords:
@@ -177,10 +183,12 @@ def test_half_a_cluster_of_an_interrupted_first_start_is_made_again(private: Pat
     assert not half.exists()
 
 
-def test_a_stale_number_that_is_now_another_process_does_not_keep_postgresql_from_starting(private: Path) -> None:
+def test_a_stale_number_that_is_now_another_process_does_not_keep_postgresql_from_starting(
+    private: Path, bystander: subprocess.Popen[bytes]
+) -> None:
     embedded.start(private / "var", for_tests=True).stop()
     stale = private / "var" / "postgres" / "postmaster.pid"
-    stale.write_text(f"{os.getpid()}\n{stale.parent}\n1\n5432\n\n127.0.0.1\n")
+    stale.write_text(f"{bystander.pid}\n{stale.parent}\n1\n5432\n\n127.0.0.1\n")
     embedded.start(private / "var", for_tests=True).stop()
 
 
@@ -193,21 +201,20 @@ def test_servers_die_with_the_process_that_started_them_and_start_again_at_once(
     until(lambda: all(path.exists() for path in numbers))
     pids = [json.loads(path.read_text())["pid"] for path in numbers]
     kill(holder)
+    until(lambda: [born(pid) for pid in pids] == [None, None])
     running = embedded.start(var, for_tests=True)
-    assert [born(pid) for pid in pids] == [None, None]
     running.stop()
 
 
-def test_a_remembered_number_is_only_ended_when_it_is_still_the_same_process(private: Path) -> None:
+def test_a_remembered_number_is_only_ended_when_it_is_still_the_same_process(
+    private: Path, bystander: subprocess.Popen[bytes]
+) -> None:
     var = private / "var"
     embedded.start(var, for_tests=True).stop()
-    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
     kept = {"pid": bystander.pid, "born": "1", "boot": Path("/proc/sys/kernel/random/boot_id").read_text().strip()}
     (var / "run" / "valkey.pid").write_text(json.dumps(kept))
     embedded.start(var, for_tests=True).stop()
     assert bystander.poll() is None
-    bystander.send_signal(signal.SIGKILL)
-    bystander.wait()
 
 
 def test_data_of_another_postgresql_version_are_not_touched(private: Path) -> None:
