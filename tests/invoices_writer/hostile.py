@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.invoices_writer.packing import lying, overlapping, zipped
 from tests.invoices_writer.plain import an_invoice, many_lines
-from tests.invoices_writer.signing import in_ber, signed
+from tests.invoices_writer.signing import in_ber, signed, signed_inside
 
 FIVE_MB = 5 * 1024 * 1024
 ROOT = (
@@ -51,6 +51,21 @@ def _nested_signatures(count: int) -> bytes:
     for _ in range(count):
         content = signed(content)
     return content
+
+
+def _signed_inside() -> bytes:
+    spaces = b" ".join(b'xmlns:a%d="urn:%d"' % (number, number) for number in range(2000))
+    content = an_invoice().replace(b"versione=", spaces + b" versione=")
+    return signed_inside(content.replace(b"<TipoDocumento>", b"<Causale>x</Causale>" * 90_000 + b"<TipoDocumento>"))
+
+
+def _signed_many_times() -> bytes:
+    content = an_invoice().replace(b"123/A", b"1" * 2_000_000)
+    signed_once = signed_inside(content)
+    start, end = signed_once.index(b"<ds:Reference"), signed_once.index(b"</ds:SignedInfo>")
+    many = signed_once[:end] + signed_once[start:end] * 2000 + signed_once[end:]
+    place, stop = many.index(b"<ds:Signature"), many.index(b"</p:FatturaElettronica>")
+    return many[:stop] + many[place:stop] * 2 + many[stop:]
 
 
 def _costly_zip() -> bytes:
@@ -116,6 +131,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         + b"</ds:Signature>"
         + END
     ),
+    "2,000 namespaces under a signature": _signed_inside,
+    "2,000 references of three signatures": _signed_many_times,
     "5 MB of blanks": lambda: b" " * FIVE_MB,
     "5 MB of zeros": lambda: bytes(FIVE_MB),
     "5 MB of noise": _noise,

@@ -2,6 +2,7 @@
 
 import base64
 import datetime
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,8 +10,12 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 from cryptography.x509.oid import NameOID
+from lxml import etree
+
+from blueprints.invoices.fatturapa.structure import SIGNATURE
 
 SIGNER_CODE = "PRVFRM80A01F205X"
 
@@ -98,3 +103,41 @@ def _definite(tag: int, content: bytes) -> bytes:
 
 def _open(tag: int, content: bytes) -> bytes:
     return bytes([tag, 0x80]) + content + b"\x00\x00"
+
+
+def signed_inside(content: bytes, *, kind: str = "rsa", exclusive: bool = True, by_xpath: bool = False) -> bytes:
+    """The invoice with an enveloped XML signature at its end."""
+    who = identity(kind)
+    canonical = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+    if exclusive:
+        canonical = "http://www.w3.org/2001/10/xml-exc-c14n#"
+    root = etree.fromstring(content)
+    digest = hashlib.sha256(etree.tostring(root.getroottree(), method="c14n", exclusive=exclusive)).digest()
+    leaving = f'<ds:Transform Algorithm="{SIGNATURE}enveloped-signature"/>'
+    if by_xpath:
+        leaving = (
+            '<ds:Transform Algorithm="http://www.w3.org/2002/06/xmldsig-filter2"><f:XPath Filter="subtract"'
+            ' xmlns:f="http://www.w3.org/2002/06/xmldsig-filter2">/descendant::ds:Signature</f:XPath></ds:Transform>'
+        )
+    family = "rsa" if kind == "rsa" else "ecdsa"
+    shape = (
+        f'<ds:Signature xmlns:ds="{SIGNATURE}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{canonical}"/>'
+        f'<ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#{family}-sha256"/>'
+        f'<ds:Reference URI=""><ds:Transforms>{leaving}<ds:Transform Algorithm="{canonical}"/></ds:Transforms>'
+        '<ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>'
+        f"<ds:DigestValue>{base64.b64encode(digest).decode()}</ds:DigestValue></ds:Reference></ds:SignedInfo>"
+        "<ds:SignatureValue/><ds:KeyInfo><ds:X509Data><ds:X509Certificate>"
+        f"{base64.b64encode(who.certificate.public_bytes(Encoding.DER)).decode()}"
+        "</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>"
+    )
+    signature = etree.fromstring(shape)
+    root.append(signature)
+    to_sign = etree.tostring(signature[0], method="c14n", exclusive=exclusive)
+    if isinstance(who.key, rsa.RSAPrivateKey):
+        value = who.key.sign(to_sign, padding.PKCS1v15(), hashes.SHA256())
+    else:
+        pair = decode_dss_signature(who.key.sign(to_sign, ec.ECDSA(hashes.SHA256())))
+        value = b"".join(number.to_bytes(32, "big") for number in pair)
+    signature[1].text = base64.b64encode(value).decode()
+    made: bytes = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
+    return made

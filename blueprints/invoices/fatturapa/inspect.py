@@ -16,6 +16,7 @@ from .limits import DEFAULT, Limits
 from .messages import of_refusal
 from .reading import read
 from .refusals import Unreadable
+from .xml_signatures import signers_inside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,10 +91,11 @@ def _not_opened(held: NotHeld) -> Opened:
 
 
 def _opened(held: Held, limits: Limits) -> Opened:
-    broken = any(signer.intact is False for signer in held.signers)
-    faults = (Fault(code="signature-broken", path="", line=None, facts=MappingProxyType({})),) if broken else ()
     try:
         invoice = read(held.content, limits)
     except Unreadable as refused:
         return Opened(name=held.name, invoice=None, reason=refused.reason, signers=held.signers)
-    return Opened(name=held.name, invoice=invoice, reason=None, signers=held.signers, faults=faults)
+    signers = held.signers + signers_inside(held.content, limits)
+    broken = any(signer.intact is False for signer in signers)
+    faults = (Fault(code="signature-broken", path="", line=None, facts=MappingProxyType({})),) if broken else ()
+    return Opened(name=held.name, invoice=invoice, reason=None, signers=signers, faults=faults)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from blueprints.invoices.fatturapa import Opened, open_bytes, open_path
 from tests.invoices_writer.packing import lying, overlapping, zipped
 from tests.invoices_writer.plain import an_invoice
-from tests.invoices_writer.signing import SIGNER_CODE, in_base64, in_ber, in_pem, signed
+from tests.invoices_writer.signing import SIGNER_CODE, in_base64, in_ber, in_pem, signed, signed_inside
 
 PLAIN = an_invoice()
 SIGNED = signed(PLAIN)
@@ -49,6 +49,11 @@ ENVELOPES = {
     "PSS": signed(PLAIN, pss=True),
     "SHA-512": signed(PLAIN, method=hashes.SHA512),
     "without attributes": signed(PLAIN, attributes=False),
+    "inside, exclusive": signed_inside(PLAIN),
+    "inside, inclusive": signed_inside(PLAIN, exclusive=False),
+    "inside, by XPath": signed_inside(PLAIN, by_xpath=True),
+    "inside, elliptic curve": signed_inside(PLAIN, kind="ec"),
+    "inside and outside": signed(signed_inside(PLAIN)),
     "BOM inside": signed(b"\xef\xbb\xbf" + PLAIN),
 }
 
@@ -84,6 +89,29 @@ def test_a_changed_signature_is_not_intact(attributes: bool) -> None:
     found = opened(bytes(changed))
     assert found.signer is not None
     assert found.signer.intact is False
+
+
+def test_a_content_changed_under_an_inner_signature_is_read_and_reported() -> None:
+    found = opened(signed_inside(PLAIN).replace(b"48.00", b"49.00"))
+    assert found.invoice is not None
+    assert found.invoice.faults == ()
+    assert found.signer is not None
+    assert (found.signer.name, found.signer.intact) == ("Prova Firma", False)
+    assert [fault.code for fault in found.faults] == ["signature-broken"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'URI=""', b'URI="#elsewhere"'),
+        (b"xmldsig-more#rsa-sha256", b"xmldsig-more#rsa-ripemd160"),
+        (b"#enveloped-signature", b"#other"),
+    ],
+)
+def test_an_inner_signature_that_is_not_understood_is_never_called_intact(old: bytes, new: bytes) -> None:
+    found = opened(signed_inside(PLAIN).replace(old, new))
+    assert found.signer is not None
+    assert found.signer.intact is not True
 
 
 def test_a_broken_inner_signature_is_told_through_a_sound_outer_one() -> None:

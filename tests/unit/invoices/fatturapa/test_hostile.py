@@ -28,6 +28,8 @@ READABLE = {
     "deep names",
     "70,000 extra data of one line",
     "90,000 references",
+    "2,000 namespaces under a signature",
+    "2,000 references of three signatures",
 }
 
 
