@@ -181,7 +181,7 @@ def _one(question: Question, form: MultiDict[str, str], name: str) -> Any:
 @requires("calls.prepare")
 def add_file(application_id: int) -> ResponseReturnValue:
     """Put a file, or a document of the dossier, beside an answer."""
-    path, document = request.form.get("path", ""), request.form.get("document", 0, type=int)
+    path, document = request.form.get("question", ""), request.form.get("document", 0, type=int)
     if document:
         services.use_document(
             application_id=application_id, code=path, document_id=document, actor=actor(), now=pages.received_at()

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.actors import PROGRAM, Actor, Reach
+from app.clock import ROME, day_of
 from app.db import db, reaching, session
 from app.periods import Period
 from blueprints.accounts import api as accounts
@@ -25,8 +26,11 @@ from blueprints.territory import api as territory
 from blueprints.territory import seeds
 from blueprints.territory import services as territory_services
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-OPENS, CLOSES = datetime(2026, 3, 1, 8, tzinfo=UTC), datetime(2026, 4, 30, 10, tzinfo=UTC)
+# The pages read the real clock, so the world lives around it.
+NOW = datetime.now(UTC).replace(microsecond=0)
+TODAY = day_of(NOW)
+YEAR = NOW.astimezone(ROME).year
+OPENS, CLOSES = NOW - timedelta(days=2), NOW + timedelta(days=60)
 PASSWORD = "Prova-Accredita-2024"
 PDF = b"%PDF-1.4\n%prova\n"
 VATS = ("12345670017", "00743110157")
@@ -68,7 +72,7 @@ class World:
             manager="Bruno Demo Ferri",
             contact="bandi@agenzia.example",
             windows=Windows(initial=Window(opens=OPENS, closes=CLOSES)),
-            validity=Period(date(2027, 1, 1), date(2030, 1, 1)),
+            validity=Period(date(YEAR + 1, 1, 1), date(YEAR + 4, 1, 1)),
             services=(AskedService(code="SAD"), AskedService(code="DIMPROT")),
             zones=self.zones,
             checklist_version_id=self.checklist_id,
@@ -89,7 +93,7 @@ class World:
         calls.approve(
             call_id=call_id,
             act_number="98",
-            act_day=date(2026, 2, 27),
+            act_day=TODAY,
             act_protocol="7412/2026",
             actor=self.manager,
             now=now,
@@ -113,7 +117,7 @@ class World:
         """Answer everything with yes and upload what is asked; return the revision."""
         actor = self.legal(number)
         with reaching(actor.reach):
-            filled = applications_queries.filled(application_id, on=NOW.date())
+            filled = applications_queries.filled(application_id, on=TODAY)
             assert filled is not None
         for item in filled.form.items():
             if item.code in but or isinstance(item, Group) or item.kind == "text":
@@ -164,7 +168,7 @@ class World:
             call_id=call_id,
             members=members,
             act_number="104",
-            act_day=NOW.date(),
+            act_day=TODAY,
             act_protocol="7805/2026",
             actor=self.manager,
             now=NOW,
@@ -172,11 +176,9 @@ class World:
 
     def admit(self, application_id: int) -> None:
         """Through the formal check, everything present."""
-        desk.record_protocol(
-            application_id=application_id, number="8001/2026", day=NOW.date(), actor=self.manager, now=NOW
-        )
+        desk.record_protocol(application_id=application_id, number="8001/2026", day=TODAY, actor=self.manager, now=NOW)
         with reaching(self.manager.reach):
-            codes = [each.code for each in desk.formal_facts(application_id, self.agency_id, NOW.date()).items]
+            codes = [each.code for each in desk.formal_facts(application_id, self.agency_id, TODAY).items]
         desk.check_formally(
             application_id=application_id,
             findings=[desk.FormalFinding(item_code=code, outcome="present") for code in codes],
@@ -277,7 +279,7 @@ def _agencies() -> list[int]:
 
 
 def _zones(agency_id: int) -> tuple[Zone, ...]:
-    comuni = territory.comuni_of(agency_id, NOW.date())
+    comuni = territory.comuni_of(agency_id, TODAY)
     return tuple(
         Zone(
             code=f"area-{area.number}",

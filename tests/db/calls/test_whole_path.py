@@ -7,7 +7,7 @@ from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import decisions as decisions_queries
 from blueprints.calls.services import decisions
 from blueprints.register import api as register
-from tests.db.calls.conftest import NOW, World
+from tests.db.calls.conftest import NOW, TODAY, YEAR, World
 
 
 def test_an_application_goes_from_lodging_to_the_list(world: World, work_through) -> None:
@@ -20,20 +20,20 @@ def test_an_application_goes_from_lodging_to_the_list(world: World, work_through
         call_id=call_id,
         application_ids=[application_id],
         act_number="120",
-        act_day=NOW.date(),
+        act_day=TODAY,
         act_protocol="9001/2026",
-        effective_from=NOW.date(),
+        effective_from=TODAY,
         actor=world.manager,
         now=NOW,
     )
     assert world.state(application_id) == "enrolled"
     comune = world.zones[0].comune_ids[0]
-    assert register.eligible("SAD", comune, date(2027, 2, 1)) == (world.providers[0],)
-    assert register.eligible("SAD", comune, date(2026, 12, 31)) == ()
+    assert register.eligible("SAD", comune, date(YEAR + 1, 2, 1)) == (world.providers[0],)
+    assert register.eligible("SAD", comune, date(YEAR, 12, 31)) == ()
     work_through()
     with reaching(world.legal().reach):
         card = applications_queries.application(application_id)
         assert card is not None
-        assert card.receipt == "1/2026"
+        assert card.receipt == f"1/{YEAR}"
         assert card.receipt_digest
         assert [each.outcome for each in decisions_queries.decided_on(application_id)] == ["accepted"]
