@@ -7,6 +7,7 @@ the exclusive lock: it gets it when the last user has gone, however that one end
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ VAR = ROOT / "var" / "test"
 TELLING = VAR / "servers.json"
 READY_WITHIN_SECONDS = 120
 TEMPLATES_KEPT = 3
+TEMPLATE = re.compile(r"[a-z_]+_[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,9 +107,10 @@ def _drop_leftovers(superuser_url: str) -> None:
     """Databases of test runs that were killed, and templates of code that has changed since."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         names = [row[0] for row in connection.execute("SELECT datname FROM pg_database ORDER BY oid DESC")]
-        templates = [name for name in names if name.startswith("template_")]
-        used = [name for name in names if name.startswith("test_")]
-        for name in used + templates[TEMPLATES_KEPT:]:
+        leftovers = [name for name in names if name.startswith("test_")]
+        for kind in {name.rpartition("_")[0] for name in names if TEMPLATE.fullmatch(name)}:
+            leftovers += [name for name in names if TEMPLATE.fullmatch(name) and name.startswith(kind)][TEMPLATES_KEPT:]
+        for name in leftovers:
             connection.execute(f'DROP DATABASE "{name}"')
 
 
