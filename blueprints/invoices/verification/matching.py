@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from blueprints.invoices.verification.columns import day_number
-from blueprints.invoices.verification.facts import ACCEPTED_STATES, DayType, Document, Line, World
+from blueprints.invoices.verification.facts import ACCEPTED_STATES, Document, Line, World
 from blueprints.invoices.verification.lookups import Lookups
 from blueprints.invoices.verification.objections import fiscal, is_stamp_duty, last_day, price_units, quantity_units
 from blueprints.invoices.verification.tariffs import Rate, Tariffs
@@ -143,15 +143,8 @@ class Matcher:
     def _prices(self, one: ReportLine) -> set[int]:
         """Every price that a tariff gives to the report line's rate in its month."""
         low, high = month_bounds(one.month)
-        day_types = (one.day_type,) if one.day_type else (DayType.WEEKDAY, DayType.HOLIDAY)
-        return {
-            price
-            for day_type in day_types
-            for start, end, price in self._tariffs.spans(
-                Rate(one.service, one.profile, day_type, one.band, one.level, one.fund)
-            )
-            if start < high and low < end
-        }
+        rate = Rate(one.service, one.profile, one.day_type, one.band, one.level, one.fund)
+        return self._tariffs.prices(rate, low, high)
 
     def _services_of(self, document: Document, line: Line) -> set[int]:
         """The services that the line's CIG or its description name."""

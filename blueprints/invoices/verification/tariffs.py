@@ -41,6 +41,16 @@ class Tariffs:
             self._spans[rate] = self._resolved(rate)
         return self._spans[rate]
 
+    def prices(self, rate: Rate, since: int, until: int) -> set[int]:
+        """Every price in those days of a rate whose zeros stand for any kind."""
+        return {
+            row[8]
+            for row in self._rows.get(rate.service, ())
+            if row[6] < until
+            and since < row[7]
+            and all(0 in (one, wanted) or one == wanted for one, wanted in zip(row[1:6], rate[1:], strict=True))
+        }
+
     def _resolved(self, rate: Rate) -> list[Span]:
         fitting = []
         for place, row in enumerate(self._rows.get(rate.service, ())):

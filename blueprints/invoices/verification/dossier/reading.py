@@ -177,7 +177,7 @@ def _of_sealed(path: Path, notes: Notes) -> Iterator[Body]:
     from blueprints.invoices.fatturapa.inspect import as_dictionary, open_path
 
     for opened in open_path(str(path)):
-        name = f"{INVOICES}/{path.name}" if opened.name == str(path) else f"{INVOICES}/{path.name}:{opened.name}"
+        name = f"{INVOICES}/{opened.name.removeprefix(f'{path.parent}/')}"
         if opened.invoice is None:
             message = opened.reason is not None and opened.reason.code == "sdi-message"
             (notes.warn if message else notes.fault)(name, 0, str(as_dictionary(opened)["reason"]))

@@ -115,6 +115,7 @@ SHEETS: tuple[Sheet, ...] = (
             PROVIDER,
             column("vat_number", "text", "VAT number, with or without IT", default=""),
             column("fiscal_code", "text", "fiscal code, if another", default=""),
+            column("name", "text", "not used", default=""),
         ),
     ),
     Sheet(
@@ -179,11 +180,11 @@ SHEETS: tuple[Sheet, ...] = (
         absent="R22 and R30 are not checked, and lines are matched by reference only",
         columns=(
             SERVICE,
-            PROFILE,
+            code("profile", default="", meaning="professional profile, e.g. OSS; empty for any"),
             DAY_TYPE,
             BAND,
             LEVEL,
-            FUND,
+            code("fund", default="", meaning="code of a fund; empty for any"),
             FROM,
             TO,
             column("price", "price", "euros an hour, up to 8 decimals"),
@@ -306,8 +307,9 @@ SHEETS: tuple[Sheet, ...] = (
         columns=(
             code("operator", meaning="code of the person"),
             code("profile", meaning="professional profile"),
-            FROM,
+            column("from", "date", "first day it is valid, whenever it was uploaded", default=EVER, into="start"),
             TO,
+            column("uploaded", "date", "day the certificate was uploaded; not used", default=None),
         ),
     ),
     Sheet(
