@@ -31,7 +31,7 @@ def load_demo_once(environment: Mapping[str, str], var: Path) -> None:
     cluster = _identity_of_cluster(var)
     if cluster and mark.exists() and mark.read_text() == cluster:
         return
-    console.tell("Loading the demo data (once) ...")
+    console.tell("Loading the demo data (only this time; it takes a minute or two) ...")
     _flask(["demo", "load"], environment, var, what="Loading the demo data")
     mark.write_text(cluster)
 
