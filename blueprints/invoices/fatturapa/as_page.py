@@ -7,7 +7,7 @@ exactly those of the file; only dates are written the way people read them.
 from typing import Any
 
 from .inspect import Opened
-from .invoice import Document, Line, Party, Reference
+from .invoice import Document, Line, Party, Payment, Reference, VatSummary
 from .messages import of_fault, of_finding, of_refusal
 from .words import KINDS, METHODS, TYPES, WORDS
 
@@ -88,25 +88,8 @@ def _document(document: Document, words: dict[str, str], language: str) -> dict[
         "customer": _party(document.customer, words),
         "references": [_reference(each, language) for each in (*document.references, *document.related)],
         "lines": [_line(line) for line in document.lines],
-        "vat_summaries": [
-            {
-                "rate": summary.rate or "",
-                "nature": summary.nature or "",
-                "taxable": summary.taxable or "",
-                "tax": summary.tax or "",
-                "collectability": words.get(f"collectability_{summary.collectability}", summary.collectability or ""),
-            }
-            for summary in document.vat_summaries
-        ],
-        "payments": [
-            {
-                "method": METHODS.get(payment.method or "", {}).get(language, payment.method or ""),
-                "due": _day(payment.due),
-                "amount": payment.amount or "",
-                "iban": payment.iban or "",
-            }
-            for payment in document.payments
-        ],
+        "vat_summaries": [_vat_summary(each, words) for each in document.vat_summaries],
+        "payments": [_payment(each, language) for each in document.payments],
         "attachments": [
             {"name": each.name or "–", "bytes": "–" if each.bytes is None else f"{each.bytes}"}
             for each in document.attachments
@@ -156,6 +139,25 @@ def _line(line: Line) -> dict[str, str]:
         "unit_price": line.unit_price or "",
         "total": line.total or "",
         "vat": " ".join(part for part in (line.vat_rate, line.nature) if part),
+    }
+
+
+def _vat_summary(summary: VatSummary, words: dict[str, str]) -> dict[str, str]:
+    return {
+        "rate": summary.rate or "",
+        "nature": summary.nature or "",
+        "taxable": summary.taxable or "",
+        "tax": summary.tax or "",
+        "collectability": words.get(f"collectability_{summary.collectability}", summary.collectability or ""),
+    }
+
+
+def _payment(payment: Payment, language: str) -> dict[str, str]:
+    return {
+        "method": METHODS.get(payment.method or "", {}).get(language, payment.method or ""),
+        "due": _day(payment.due),
+        "amount": payment.amount or "",
+        "iban": payment.iban or "",
     }
 
 

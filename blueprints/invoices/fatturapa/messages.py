@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.decisions import Refusal
+from app.sentences import SENTENCES
 
 from .invoice import Fault, Finding
 from .structure import table
@@ -29,7 +30,6 @@ REASONS: dict[str, dict[str, str]] = {
     "file-missing": {"it": "il file non c'è", "en": "there is no such file"},
     "file-not-readable": {"it": "il file non si può leggere: {detail}", "en": "the file cannot be read: {detail}"},
     "file-not-regular": {"it": "non è un file", "en": "this is not a file"},
-    "file-empty": {"it": "il file è vuoto", "en": "the file is empty"},
     "file-too-big": {"it": "il file supera {limit} byte", "en": "the file is larger than {limit} bytes"},
     "reader-defect": {
         "it": "un difetto di questo programma ({detail}) ne ha fermato la lettura: per favore segnalarlo",
@@ -65,33 +65,6 @@ REASONS: dict[str, dict[str, str]] = {
     "zip-too-many-elements": {
         "it": "le fatture dello zip insieme superano {limit} elementi",
         "en": "the invoices of the zip together have more than {limit} elements",
-    },
-    "archive-broken": {"it": "lo zip è rotto: {detail}", "en": "the zip is broken: {detail}"},
-    "archive-too-many-entries": {"it": "lo zip ha più di {limit} file", "en": "the zip has more than {limit} files"},
-    "archive-too-big": {
-        "it": "lo zip estratto supera {limit} byte",
-        "en": "the zip unpacks to more than {limit} bytes",
-    },
-    "archive-too-dense": {
-        "it": "lo zip è compresso più di {limit} volte: pare una bomba",
-        "en": "the zip is packed more than {limit} times: it looks like a bomb",
-    },
-    "archive-overlaps": {
-        "it": "i file dello zip occupano gli stessi byte",
-        "en": "the files of the zip share the same bytes",
-    },
-    "archive-lies": {
-        "it": "il file {name} dello zip dichiara una misura falsa",
-        "en": "the file {name} of the zip declares a false size",
-    },
-    "archive-encrypted": {"it": "il file {name} dello zip è cifrato", "en": "the file {name} of the zip is encrypted"},
-    "archive-method": {
-        "it": "il file {name} dello zip è compresso in un modo che non si apre",
-        "en": "the file {name} of the zip is packed in a way that is not opened",
-    },
-    "archive-entry-too-big": {
-        "it": "il file {name} dello zip supera {limit} byte",
-        "en": "the file {name} of the zip is larger than {limit} bytes",
     },
     "xml-too-big": {
         "it": "la fattura ha {bytes} byte; il limite di SdI è {limit} (00003)",
@@ -287,8 +260,12 @@ FINDINGS: dict[str, dict[str, str]] = {
 
 
 def of_refusal(reason: Refusal, language: str = "en") -> str:
-    """Code and sentence of a refusal: `xml-doctype: the file has a DOCTYPE, ...`."""
-    return f"{reason.code}: {_said(REASONS, reason.code, language, reason.facts)}"
+    """Code and sentence of a refusal: `xml-doctype: the file has a DOCTYPE, ...`.
+
+    Those of archives and empty files are the kernel's.
+    """
+    sentences = REASONS if reason.code in REASONS else SENTENCES
+    return f"{reason.code}: {_said(sentences, reason.code, language, reason.facts)}"
 
 
 def of_fault(fault: Fault, language: str = "en") -> str:
