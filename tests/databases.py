@@ -5,7 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,34 +75,64 @@ def _at(address: str, name: str) -> str:
 @contextmanager
 def own_database(servers: Servers, *, migrated: bool = True) -> Iterator[Database]:
     """A database for this process alone, migrated or empty (extensions and grants only)."""
-    name = f"test_{os.getpid()}_{secrets.token_hex(4)}"
-    template = _template(servers) if migrated else None
-    if template:
-        with psycopg.connect(servers.superuser_url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("CREATE DATABASE {} OWNER accredita_owner TEMPLATE {} STRATEGY FILE_COPY").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
+    if migrated:
+        with _copy_of(servers, _template(servers, "template", lambda name: _migrate(servers, name))) as own:
+            yield own
     else:
+        name = _new_name()
         prepare_database(servers.superuser_url, name)
+        try:
+            yield database_of(servers, name)
+        finally:
+            _drop(servers, name)
+
+
+@contextmanager
+def template_of(servers: Servers, kind: str, fill: Callable[[Database], None]) -> Iterator[Database]:
+    """A copy of a migrated database that `fill` has filled, made once for each state of the code."""
+
+    def make(name: str) -> None:
+        _migrate(servers, name)
+        fill(database_of(servers, name))
+
+    with _copy_of(servers, _template(servers, kind, make)) as own:
+        yield own
+
+
+@contextmanager
+def _copy_of(servers: Servers, template: str) -> Iterator[Database]:
+    name = _new_name()
+    with psycopg.connect(servers.superuser_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER accredita_owner TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
     try:
         yield database_of(servers, name)
     finally:
-        with psycopg.connect(servers.superuser_url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _drop(servers, name)
 
 
-def _template(servers: Servers) -> str:
-    """The name of the migrated template for the code as it stands; copying needs that nobody is in it."""
-    name = f"template_{_digest_of_code()}"
-    with locked("template"), psycopg.connect(servers.superuser_url, autocommit=True) as connection:
+def _new_name() -> str:
+    return f"test_{os.getpid()}_{secrets.token_hex(4)}"
+
+
+def _drop(servers: Servers, name: str) -> None:
+    with psycopg.connect(servers.superuser_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _template(servers: Servers, kind: str, make: Callable[[str], None]) -> str:
+    """The name of the template for the code as it stands; copying needs that nobody is in it."""
+    name = f"{kind}_{_digest_of_code()}"
+    with locked(kind), psycopg.connect(servers.superuser_url, autocommit=True) as connection:
         known = connection.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
         ).fetchone()
         if known is None or known[0] != READY:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-            _migrate(servers, name)
+            make(name)
             connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(READY)))
     return name
 
