@@ -154,7 +154,10 @@ def _no_server(*_: object) -> None:
 
 
 def _locale() -> str:
-    return request.accept_languages.best_match(["it", "en"], "it") if request else "it"
+    """Pages are in Italian as a whole; programs get the language that they ask for."""
+    if not request or not errors.wants_json():
+        return "it"
+    return request.accept_languages.best_match(["it", "en"], "it")
 
 
 def _stamp() -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from tests.careful import faults_of_page
 from tests.databases import environment_of
 from tests.demo import FILES, PASSWORD, demo_database
 from tests.servers import Servers
@@ -57,7 +58,7 @@ def _client(app: Flask, email: str | None) -> FlaskClient:
 
 def _walk(client: FlaskClient) -> dict[str, str]:
     """Every page that links lead to from the desk, at most `MOST_PAGES`, a few of each kind."""
-    waiting, seen, kinds = ["/accesso/scrivania"], {}, {}
+    waiting, seen, kinds = ["/", "/accesso/scrivania"], {}, {}
     while waiting and len(seen) < MOST_PAGES:
         address = waiting.pop(0)
         kind = re.sub(r"\d+", "#", address.partition("?")[0])
@@ -65,8 +66,11 @@ def _walk(client: FlaskClient) -> dict[str, str]:
         if address in seen or kinds[kind] > 4:
             continue
         answer = client.get(address)
+        assert answer.status_code in {200, 303, 308}, f"a link leads to {address}: {answer.status}"
         if answer.status_code != 200 or answer.mimetype != "text/html":
             continue
+        faults = faults_of_page(answer.text)
+        assert not faults, f"{address}: {faults}"
         seen[address] = answer.text
         links = (link.replace("&amp;", "&") for link in re.findall(r'href="(/[^"#]*)"', answer.text))
         waiting += [link for link in links if not link.startswith(("/static", "//")) and link not in seen]
