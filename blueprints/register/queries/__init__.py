@@ -21,7 +21,15 @@ from blueprints.register.queries.cards import (
     tariffs,
 )
 from blueprints.register.queries.desks import DeskLine, page_of_accreditations
-from blueprints.register.queries.public import ListedRow, other_services, public_acts, rows_of, version
+from blueprints.register.queries.public import (
+    ListedRow,
+    WholeRow,
+    other_services,
+    public_acts,
+    rows_of,
+    version,
+    whole_rows_of,
+)
 from blueprints.register.queries.snapshot import ComunePlace, Occasion, ServiceName, Snapshot, snapshot
 
 __all__ = [
@@ -36,6 +44,7 @@ __all__ = [
     "ServiceName",
     "Snapshot",
     "Tariff",
+    "WholeRow",
     "accreditation",
     "accreditations",
     "comune_ids",
@@ -55,4 +64,5 @@ __all__ = [
     "snapshot",
     "tariffs",
     "version",
+    "whole_rows_of",
 ]

@@ -52,20 +52,25 @@ select a.id, a.provider_id, a.service_code, p.sort_key, c.comune_ids,
  order by a.id, t.id
 """
 
-ROWS: LiteralString = """
-select a.id, a.agency_id, a.provider_id, a.service_code, a.number, a.valid_from, a.valid_to, a.languages,
-       a.complementary, a.opening_hours, a.charter_url, a.notes, p.name, p.legal_form, p.phone, p.email, p.pec,
-       p.website, p.address, p.comune_name, t.kind as act_kind, t.act_number, t.act_date, t.act_protocol,
-       t.effective_from as act_from
+_SHORT: LiteralString = """
+select a.id, a.service_code, a.valid_from, a.valid_to, p.name, p.legal_form, p.phone, p.email, p.comune_name,
+       t.kind as act_kind, t.act_number, t.act_date"""
+_WHOLE: LiteralString = """,
+       a.agency_id, a.provider_id, a.number, a.languages, a.complementary, a.opening_hours, a.charter_url, a.notes,
+       p.pec, p.website, p.address, t.act_protocol"""
+_FROM: LiteralString = """
   from unnest(%(ids)s::bigint[]) with ordinality as wanted (id, place)
   join accreditations a on a.id = wanted.id
   join providers p on p.id = a.provider_id
   join lateral (
-       select * from accreditation_acts own where own.accreditation_id = a.id and own.effective_from <= %(day)s
+       select kind, act_number, act_date, act_protocol from accreditation_acts own
+        where own.accreditation_id = a.id and own.effective_from <= %(day)s
           and (%(known_at)s::timestamptz is null or own.recorded_at <= %(known_at)s)
         order by own.effective_from desc, own.recorded_at desc, own.id desc limit 1) t on true
  order by wanted.place
 """
+ROWS: LiteralString = _SHORT + _FROM
+WHOLE_ROWS: LiteralString = _SHORT + _WHOLE + _FROM
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,30 +78,35 @@ class ListedRow:
     """A line of the public list, with the last act that had taken effect by the day asked for."""
 
     id: int
-    agency_id: int
-    provider_id: int
     service_code: str
-    number: str
     valid_from: date
     valid_to: date | None
+    name: str
+    legal_form: str
+    phone: str
+    email: str
+    comune_name: str
+    act_kind: str
+    act_number: str
+    act_date: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WholeRow(ListedRow):
+    """Everything that is public about an accreditation."""
+
+    agency_id: int
+    provider_id: int
+    number: str
     languages: list[str]
     complementary: str
     opening_hours: str
     charter_url: str
     notes: str
-    name: str
-    legal_form: str
-    phone: str
-    email: str
     pec: str
     website: str
     address: str
-    comune_name: str
-    act_kind: str
-    act_number: str
-    act_date: date
     act_protocol: str
-    act_from: date
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,6 +162,12 @@ def rows_of(ids: Sequence[int], day: date, known_at: datetime | None) -> list[Li
     """The lines of these accreditations, in the order given."""
     asked = {"ids": list(ids), "day": day, "known_at": known_at}
     return _asked(lambda here: here.cursor(row_factory=class_row(ListedRow)).execute(ROWS, asked).fetchall())
+
+
+def whole_rows_of(ids: Sequence[int], day: date, known_at: datetime | None) -> list[WholeRow]:
+    """Everything public about these accreditations, in the order given."""
+    asked = {"ids": list(ids), "day": day, "known_at": known_at}
+    return _asked(lambda here: here.cursor(row_factory=class_row(WholeRow)).execute(WHOLE_ROWS, asked).fetchall())
 
 
 @dataclass(frozen=True)

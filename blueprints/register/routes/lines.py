@@ -1,8 +1,10 @@
 """The words of the public list's lines and menus, put together before the template: a page has hundreds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from markupsafe import Markup, escape
 
 from app.messages import language
 from blueprints.register.messages import ACT_KINDS, LEGAL_FORMS
@@ -56,9 +58,13 @@ def lines(rows: Iterable[ListedRow], found: Snapshot) -> list[Line]:
     ]
 
 
-def options(places: Iterable[tuple[str, str, int]], counts: Mapping[int, int]) -> list[tuple[str, str]]:
-    """(Value, label with its count) of a menu, from (value, name, id)."""
-    return [(value, f"{name} ({counts.get(place_id, 0)})") for value, name, place_id in places]
+def options(choices: Iterable[tuple[str, str, int]], chosen: str | None) -> Markup:
+    """The options of a menu, from (value, name, count); by hand, because a list page has a hundred of them."""
+    written = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(name)} ({count})</option>'
+        for value, name, count in choices
+    )
+    return Markup("\n".join(written))  # noqa: S704 - each part is escaped above
 
 
 def _period(start: date, end: date | None) -> str:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from flask import Response, abort, url_for
+from flask import Response, abort, request, url_for
 
 from app import clock, pages
 from app.factory import limiter
 from app.permissions import public
 from blueprints.register import queries
 from blueprints.register.messages import ACT_KINDS, LEGAL_FORMS, STATUSES
-from blueprints.register.queries import ListedRow, Occasion, Snapshot
+from blueprints.register.queries import Occasion, Snapshot, WholeRow
 from blueprints.register.routes.asked import Asked, asked
 from blueprints.register.routes.blueprint import blueprint
 from blueprints.register.routes.kept_pages import answer
@@ -56,22 +56,34 @@ def _list_page(question: Asked) -> str:
     found, listing, filters = question.snapshot, question.listing, question.filters
     page, names = question.page(), service_names(question.snapshot)
     per_service = listing.per_service(filters)
-    comuni, areas = ((each.istat_code, each.name, each.id) for each in found.comuni), found.areas
+    per_comune = listing.per_place("comune", filters)
+    area = None if filters.sub_area_id is None else str(filters.sub_area_id)
     return pages.show(
         "register/list.html",
         question=question,
         occasion=found.occasion,
         page=page,
         lines=lines(page.rows, found),
-        services=[(code, f"{name} ({per_service.get(code, 0)})") for code, name in names.items()],
-        comuni=options(comuni, listing.per_place("comune", filters)),
-        areas=[
-            (agency, options(((str(each.id), each.name, each.id) for each in own), listing.per_place("area", filters)))
-            for agency, own in groupby(areas, key=lambda each: each.agency_name)
-        ],
+        services=options(
+            ((code, name, per_service.get(code, 0)) for code, name in names.items()), filters.service_code
+        ),
+        comuni=options(
+            ((each.istat_code, each.name, per_comune.get(each.id, 0)) for each in found.comuni),
+            question.comune.istat_code if question.comune else None,
+        ),
+        areas=[(agency, options(own, area)) for agency, own in _areas(found, listing.per_place("area", filters))],
         list_address=url_for("register.show_list"),
+        query=request.query_string.decode("ascii", "replace"),
         seed=seed(found.occasion.day),
     )
+
+
+def _areas(found: Snapshot, counts: Mapping[int, int]) -> list[tuple[str, list[tuple[str, str, int]]]]:
+    """The sub-areas of each agency as choices with their counts."""
+    return [
+        (agency, [(str(each.id), each.name, counts.get(each.id, 0)) for each in own])
+        for agency, own in groupby(found.areas, key=lambda each: each.agency_name)
+    ]
 
 
 @blueprint.get("/elenco/mappa")
@@ -101,7 +113,7 @@ def _entry_page(version: str, accreditation_id: int) -> str:
     day = clock.today()
     found = queries.snapshot(version, Occasion(day=day))
     status = found.statuses.get(accreditation_id) or abort(404)
-    rows = queries.rows_of([accreditation_id], day, None) or abort(404)
+    rows = queries.whole_rows_of([accreditation_id], day, None) or abort(404)
     covered = set(found.coverage[accreditation_id])
     return pages.show(
         "register/entry.html",
@@ -191,13 +203,13 @@ _HEADINGS = (
 )
 
 
-def _all_lines(question: Asked) -> list[tuple[ListedRow, Snapshot]]:
+def _all_lines(question: Asked) -> list[tuple[WholeRow, Snapshot]]:
     occasion = question.snapshot.occasion
-    rows = queries.rows_of(question.ids, occasion.day, occasion.known_at)
+    rows = queries.whole_rows_of(question.ids, occasion.day, occasion.known_at)
     return [(row, question.snapshot) for row in rows]
 
 
-def _open_line(row: ListedRow, found: Snapshot) -> dict[str, Any]:
+def _open_line(row: WholeRow, found: Snapshot) -> dict[str, Any]:
     covered = set(found.coverage[row.id])
     values = (
         row.id,
