@@ -117,6 +117,9 @@ def test_nobody_sees_a_provider_until_a_dossier_is_opened_or_it_is_listed() -> N
     assert _readers(provider_id, *reaches) == [False, False, False, False]
     open_dossier(mine, provider_id)
     assert _readers(provider_id, *reaches) == [True, False, False, False]
+    with reaching(reaches[1]):
+        assert api.readers_of(provider_id) == (), "one agency does not learn where else a provider lodges"
+        session().rollback()
     services.list_publicly(provider_id=provider_id, on=TODAY, actor=manager_of(mine), now=NOW)
     assert _readers(provider_id, *reaches) == [True, True, True, True]
 

@@ -121,8 +121,11 @@ def test_the_next_version_starts_from_the_newest_and_only_one_is_drafted_at_a_ti
 
 def test_everybody_reads_what_is_published_and_only_the_agency_its_drafts() -> None:
     mine, other = _agency(), _agency("cremasco")
-    published, draft = _draft(mine), _draft(mine, "visit")
+    published = _draft(mine)
     services.publish(version_id=published, actor=_manager(mine), now=NOW)
+    version = api.version(published)
+    assert version is not None
+    draft = services.new_draft(checklist_id=version.checklist_id, actor=_manager(mine), now=NOW)
     session().rollback()
     for reach in (PUBLIC, Reach(kind="agency", agency_id=other), Reach(kind="provider", provider_id=1)):
         with reaching(reach):
