@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from blueprints.invoices.verification.columns import DAY_SECONDS, Flags, Ints, ints, local, midnight, order_by
-from blueprints.invoices.verification.facts import World
+from blueprints.invoices.verification.columns import DAY_SECONDS, Flags, Ints, Keys, ints, local, midnight, order_by
+from blueprints.invoices.verification.facts import Kind, World
 
 LONGEST_SPLIT_DAYS = 3
 
@@ -64,6 +64,13 @@ class Hours:
         known = {one.id: place for place, one in enumerate(self.world.services)}
         return _translated(self.service_id, known, len(known))
 
+    def is_any(self, *kinds: Kind) -> Flags:
+        """Whether the entry is of one of the kinds."""
+        wanted = np.zeros(max(Kind) + 1, dtype=np.bool_)
+        wanted[list(kinds)] = True
+        found: Flags = wanted[self.kind]
+        return found
+
     def with_service(self, quality: str) -> Flags:
         """Whether the entry's service has the quality (`home`, `school`, `minors`, `night`)."""
         having = np.array([*(bool(getattr(one, quality)) for one in self.world.services), False])
@@ -99,15 +106,22 @@ class Hours:
         return ended
 
     @cached_property
+    def project_key(self) -> Ints:
+        """The project's place among all of the entries."""
+        return Keys(self.project).of(self.project)
+
+    @cached_property
     def by_project(self) -> Ints:
         """Places of `pieces` by project, then day, then start, then id."""
+        if len(self.pieces.entry) == self.count:
+            return order_by(self.project_key, self.start)
         cut = self.pieces
-        return order_by(self.project[cut.entry], cut.day, self.start[cut.entry], np.arange(len(cut.entry)))
+        return order_by(self.project_key[cut.entry], cut.day, self.start[cut.entry])
 
     @cached_property
     def by_operator(self) -> Ints:
         """Places by operator, then start, then id."""
-        return order_by(self.operator, self.start, np.arange(self.count))
+        return order_by(Keys(self.operator).of(self.operator), self.start)
 
     @cached_property
     def month(self) -> Ints:
@@ -129,7 +143,11 @@ class Hours:
 
 def months_of(days: Ints) -> Ints:
     """Months since January 1970 of day numbers."""
-    months: Ints = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    if not len(days):
+        return days
+    low = int(days.min())
+    every = np.arange(low, int(days.max()) + 1)
+    months: Ints = every.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)[days - low]
     return months
 
 

@@ -22,6 +22,7 @@ class Register:
 
     def __init__(self, frame: pl.DataFrame, by: Sequence[str], *, bits: int = DAY_BITS) -> None:
         self.frame = frame
+        self._columns: dict[tuple[str, int], Ints] = {}
         self._keys = [Keys(ints(frame[name])) for name in by]
         self._timeline = Timeline(
             self.key(*(ints(frame[name]) for name in by)),
@@ -36,7 +37,11 @@ class Register:
         key = self._keys[0].of(ids[0])
         for keys, more in zip(self._keys[1:], ids[1:], strict=True):
             other = keys.of(more)
-            key = np.where((key < 0) | (other < 0), -1, key * keys.count + other)
+            both = key * keys.count + other
+            unknown = (key < 0) | (other < 0)
+            if unknown.any():
+                both[unknown] = -1
+            key = both
         return key
 
     def at(self, *ids: Ints, moment: Ints) -> Ints:
@@ -49,9 +54,15 @@ class Register:
 
     def pick(self, name: str, row: Ints, missing: int) -> Ints:
         """A column's values at the rows, `missing` where the row is -1."""
-        if not self.frame.height:
-            return np.full(len(row), missing, dtype=np.int64)
-        return np.where(row >= 0, ints(self.frame[name])[row], missing)
+        return _picked(self._columns, self.frame, name, row, missing)
+
+
+def _picked(known: dict[tuple[str, int], Ints], frame: pl.DataFrame, name: str, row: Ints, missing: int) -> Ints:
+    """A column at rows, its last place holding what row -1 means."""
+    if (name, missing) not in known:
+        known[name, missing] = np.append(ints(frame[name]), missing)
+    found: Ints = known[name, missing][row]
+    return found
 
 
 class Table:
@@ -59,6 +70,7 @@ class Table:
 
     def __init__(self, frame: pl.DataFrame, by: str) -> None:
         self.frame = frame
+        self._columns: dict[tuple[str, int], Ints] = {}
         ids = ints(frame[by])
         self._keys = Keys(ids)
         self._row = np.zeros(self._keys.count + 1, dtype=np.int64)
@@ -73,9 +85,7 @@ class Table:
 
     def pick(self, name: str, row: Ints, missing: int) -> Ints:
         """A column's values at the rows, `missing` where the row is -1."""
-        if not self.frame.height:
-            return np.full(len(row), missing, dtype=np.int64)
-        return np.where(row >= 0, ints(self.frame[name])[row], missing)
+        return _picked(self._columns, self.frame, name, row, missing)
 
 
 class Lookups:

@@ -61,7 +61,7 @@ def at_school(evidence: Evidence) -> Claims:
     """
     hours, cut = evidence.hours, evidence.hours.pieces
     entry = cut.entry
-    bound = hours.with_service("school") & np.isin(hours.kind, (Kind.DIRECT, Kind.ABSENCE))
+    bound = hours.with_service("school") & hours.is_any(Kind.DIRECT, Kind.ABSENCE)
     place = np.flatnonzero((bound & (hours.reason != Reason.HOME))[entry])
     entry, day = entry[place], cut.day[place]
     project = hours.project[entry]
@@ -113,7 +113,7 @@ class Timetable:
         project, weekday = ints(frame["project"]), ints(frame["weekday"])
         self._keys = Keys(project)
         key = self._keys.of(project) * 8 + weekday
-        order = order_by(key, np.arange(len(key)))
+        order = order_by(key)
         self._columns = [ints(frame[name])[order] for name in ("start", "end", "from_minute", "to_minute")]
         self._first = np.searchsorted(key[order], np.arange(self._keys.count * 8 + 9))
 
@@ -163,7 +163,7 @@ def _absences(evidence: Evidence) -> Absences:
     row = enrolments.at(hours.project[entry], moment=hours.day[entry])
     school, level = enrolments.pick("school", row, 0), enrolments.pick("level", row, 0)
     ordinal = evidence.lookups.once("school_days", Calendar).ordinal(school, hours.day[entry])
-    order = order_by(hours.project[entry], school, ordinal, entry)
+    order = order_by(hours.project[entry], school, ordinal)
     chosen, nth = _counted(hours.project[entry[order]], school[order], ordinal[order], absent[entry[order]])
     picked = order[chosen]
     return Absences(entry[picked], nth, level[picked])

@@ -39,9 +39,14 @@ def one_operator(evidence: Evidence) -> Claims:
     projects = evidence.lookups.table("projects", "id")
     row = projects.row_of(hours.project)
     beneficiary = projects.pick("beneficiary", row, 0)
-    present = np.isin(hours.kind, (Kind.DIRECT, Kind.ABSENCE, Kind.MISSED))
-    places = np.flatnonzero(present & (beneficiary > 0) & (hours.minutes > 0))
-    order = places[order_by(beneficiary[places], hours.start[places], places)]
+    present = hours.is_any(Kind.DIRECT, Kind.ABSENCE, Kind.MISSED) & (beneficiary > 0) & (hours.minutes > 0)
+    one_each = evidence.lookups.once("projects", lambda frame: frame["beneficiary"].is_unique().all(), variant=":own")
+    if one_each and len(hours.by_project) == hours.count:
+        # Whoever has one project only: the order by project is the order by beneficiary.
+        order = hours.by_project[present[hours.by_project]]
+    else:
+        places = np.flatnonzero(present)
+        order = places[order_by(beneficiary[places], hours.start[places])]
     found = _overlaps("R27", hours, order, beneficiary[order], hours.operator[order])
     single = projects.pick("double_operator", row[found.entry], 0) == 0
     return _kept(found, single)
