@@ -133,6 +133,7 @@ def _publish(world: World, manager: Actor, zones: tuple[Zone, ...]) -> int:
         now=_at(day, 11),
     )
     calls.publish(call_id=call_id, actor=manager, now=_at(day, 12))
+    calls.turn(call_id=call_id, actor=manager, now=_at(world.day(-2, 11)))
     world.keep("call", "home-care", call_id)
     return int(call_id)
 

@@ -1,7 +1,11 @@
 """Reading what happens to a case between lodging and decision."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -86,15 +90,34 @@ def terms_of(agency_id: int, on: date) -> Terms:
     )
 
 
-def holidays(agency_id: int, first: date, last: date) -> IsHoliday:
-    """The days on which a term of this agency does not end: national holidays and Sundays."""
-    here = territory.comuni_of(agency_id, first)
-    found = territory.holidays([each.id for each in here[:1]], first, last)
-    saturdays = bool(territory.parameter(agency_id, "calls.saturdays_are_holidays", first))
-    return holidays_of({day for _, day in found}, saturdays=saturdays)
+def holidays(agency_id: int, first: date, *, saturdays: bool | None = None) -> IsHoliday:
+    """The days on which a term of this agency does not end: those that are holidays in all of its Comuni."""
+    if saturdays is None:
+        saturdays = bool(territory.parameter(agency_id, "calls.saturdays_are_holidays", first))
+    return holidays_of(_days_off(agency_id, first.year), saturdays=saturdays)
 
 
-def procedure_of(lodged_at: datetime, application_id: int, *, concluded_on: date | None = None) -> Procedure:
+@lru_cache(maxsize=128)
+def _days_off(agency_id: int, year: int) -> frozenset[date]:
+    """Holidays from one year to the end of the third after it; a calendar that is printed does not change."""
+    ids = [each.id for each in territory.comuni_of(agency_id, date(year, 1, 1))]
+    found = Counter(day for _, day in territory.holidays(ids, date(year, 1, 1), date(year + 3, 12, 31)))
+    return frozenset(day for day, comuni in found.items() if comuni == len(ids))
+
+
+def frozen_terms(agency_id: int, on: date) -> dict[str, Any]:
+    """The terms in force when a case begins, as the lodged content keeps them."""
+    saturdays = bool(territory.parameter(agency_id, "calls.saturdays_are_holidays", on))
+    return {**asdict(terms_of(agency_id, on)), "saturdays": saturdays}
+
+
+def procedure_of(
+    lodged_at: datetime,
+    asked_for: Iterable[IntegrationRequest],
+    told_on: Iterable[RejectionNotice],
+    *,
+    concluded_on: date | None = None,
+) -> Procedure:
     """What has happened to a case, as its clock wants it."""
     asked = tuple(
         PiecesRequest(
@@ -102,7 +125,7 @@ def procedure_of(lodged_at: datetime, application_id: int, *, concluded_on: date
             days=(each.due_on - day_of(each.requested_at)).days,
             answered_on=day_of(each.answered_at) if each.answered_at else None,
         )
-        for each in requests(application_id)
+        for each in asked_for
     )
     told = tuple(
         ReasonsNotice(
@@ -110,13 +133,13 @@ def procedure_of(lodged_at: datetime, application_id: int, *, concluded_on: date
             received_on=day_of(each.sent_at),
             observed_on=day_of(each.observed_at) if each.observed_at else None,
         )
-        for each in notices(application_id)
+        for each in told_on
     )
     return Procedure(started_on=day_of(lodged_at), concluded_on=concluded_on, requests=asked, notices=told)
 
 
-def clock(agency_id: int, procedure: Procedure, *, today: date) -> ClockReading:
-    """How the legal clock of a case stands."""
-    terms = terms_of(agency_id, procedure.started_on)
-    is_holiday = holidays(agency_id, procedure.started_on, today + timedelta(days=400))
-    return read_clock(procedure, terms, today=max(today, procedure.started_on), is_holiday=is_holiday)
+def clock(agency_id: int, procedure: Procedure, terms: Mapping[str, Any], *, today: date) -> ClockReading:
+    """How the legal clock of a case stands, under the terms that were frozen with it."""
+    given = dict(terms)
+    is_holiday = holidays(agency_id, procedure.started_on, saturdays=given.pop("saturdays"))
+    return read_clock(procedure, Terms(**given), today=max(today, procedure.started_on), is_holiday=is_holiday)

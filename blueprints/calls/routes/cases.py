@@ -64,16 +64,18 @@ def _case(card: ApplicationCard) -> dict[str, Any]:
     versions = lodged_versions(card)
     decided = decisions.decided_on(card.id)
     concluded = decided[-1].act_day if decided else None
-    told = procedure.procedure_of(card.lodged_at or clock.now(), card.id, concluded_on=concluded)
+    requests, notices = procedure.requests(card.id), procedure.notices(card.id)
+    told = procedure.procedure_of(card.lodged_at or clock.now(), requests, notices, concluded_on=concluded)
+    terms = versions[0].content["terms"]
     return {
         "card": card,
         "latest": versions[0],
         "versions": versions,
         "provider": providers.card(card.provider_id),
-        "reading": procedure.clock(card.agency_id, told, today=clock.today()),
+        "reading": procedure.clock(card.agency_id, told, terms, today=clock.today()),
         "formal": procedure.formal_checks(card.id),
-        "requests": procedure.requests(card.id),
-        "notices": procedure.notices(card.id),
+        "requests": requests,
+        "notices": notices,
         "agreed": evaluation.agreed([card.id]).get(card.id, {}),
         "decided": decided,
     }

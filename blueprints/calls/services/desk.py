@@ -164,7 +164,7 @@ def request_integration(
         text=text.strip(),
         requested_at=now,
         requested_by=actor.person_id,
-        due_on=term_end(today, days, queries.holidays(row.agency_id, today, today)),
+        due_on=term_end(today, days, queries.holidays(row.agency_id, today)),
     )
     session().add(request)
     session().flush()
@@ -194,7 +194,7 @@ def send_negative_notice(*, application_id: int, reasons: str, actor: Actor, now
         reasons=reasons.strip(),
         sent_at=now,
         sent_by=actor.person_id,
-        due_on=term_end(today, days, queries.holidays(row.agency_id, today, today)),
+        due_on=term_end(today, days, queries.holidays(row.agency_id, today)),
     )
     session().add(notice)
     session().flush()

@@ -287,8 +287,10 @@ def test_an_integration_opens_only_what_was_asked_and_stops_the_clock(world: Wor
 
     def clock():
         card = applications_queries.application(application_id)
-        told = procedure.procedure_of(card.lodged_at, application_id)
-        return procedure.clock(world.agency_id, told, today=TODAY + timedelta(days=3))
+        asked, told = procedure.requests(application_id), procedure.notices(application_id)
+        case = procedure.procedure_of(card.lodged_at, asked, told)
+        content = applications_queries.latest_content(application_id)
+        return procedure.clock(world.agency_id, case, content["terms"], today=TODAY + timedelta(days=3))
 
     assert seen_by(world.manager, clock).state == "suspended"
     with pytest.raises(Refused) as refused:
