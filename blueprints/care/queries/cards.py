@@ -57,14 +57,14 @@ def project_codes(project_ids: Iterable[int]) -> dict[int, str]:
     """The codes of projects by id."""
     wanted = set(project_ids)
     rows = session().execute(select(Project.id, Project.code).where(Project.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return {row.id: row.code for row in rows}
 
 
 def entry_codes(entry_ids: Iterable[int]) -> dict[int, str]:
     """The providers' own ids of entries, by id."""
     wanted = set(entry_ids)
     rows = session().execute(select(ServiceEntry.id, ServiceEntry.external_id).where(ServiceEntry.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return {row.id: row.external_id for row in rows}
 
 
 def funds(agency_id: int) -> tuple[str, ...]:

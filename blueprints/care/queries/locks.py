@@ -11,7 +11,8 @@ Row = TypeVar("Row", bound=Base)
 
 
 def _locked(kind: type[Row], row_id: int) -> Row:
-    statement = select(kind).where(kind.__table__.c.id == row_id).with_for_update()
+    # FOR NO KEY UPDATE: rows that only refer to this one by its key may come in meanwhile.
+    statement = select(kind).where(kind.__table__.c.id == row_id).with_for_update(key_share=True)
     row = session().scalars(statement, execution_options={"populate_existing": True}).one_or_none()
     if row is None:
         raise LookupError(f"no {kind.__name__} {row_id}")

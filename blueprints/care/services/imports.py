@@ -235,7 +235,7 @@ def _lock_reports(batch: EntryBatch, services: list[str]) -> list[MonthlyReport]
             MonthlyReport.service_code.in_(services),
         )
         .order_by(MonthlyReport.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return list(session().scalars(statement, execution_options={"populate_existing": True}))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.care_processes import ROWS, Stand, kill_tree, stand
+from tests.care_processes import LEFT, ROWS, Stand, kill_tree, stand
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def servers_to_kill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]
 
 def all_came_once(found: Stand, batch_id: int, prefix: str) -> bool:
     found.until(lambda: found.state(batch_id) == "imported")
-    found.until(lambda: found.ask("select count(*) from outbox where done_at is null and job like 'care.%%'") == 0)
+    found.until(lambda: found.ask(LEFT) == 0)
     reports = found.ask("select count(*) from monthly_reports")
     return found.entries(prefix) == (ROWS, ROWS) and reports == 1
 
