@@ -13,10 +13,12 @@ from sqlalchemy import event
 from app import clock
 from app.actors import EVERYTHING, PUBLIC
 from app.db import db, set_reach
+from app.factory import create_app
 from app.jobs import connection, hand_over, queue
 from app.settings import Settings
 from tests.careful import CarefulClient
 from tests.databases import Database, environment_of, own_database
+from tests.demo import FILES, demo_database
 from tests.servers import Servers, running_servers
 
 LAST_NUMBER = 1023
@@ -124,3 +126,22 @@ def count_queries(context: Flask) -> Callable[[Callable[[], object]], int]:
         return len(seen)
 
     return count
+
+
+@pytest.fixture(scope="module")
+def demo(app: Flask, servers: Servers, redis_url: str) -> Iterator[Flask]:
+    """The program over a copy of the demo data, for the tests of one module."""
+    with demo_database(servers) as own:
+        settings = Settings.from_environment({**os.environ, **environment_of(own, redis_url, FILES)})
+        yield create_app(settings, app.extensions["accredita.rooms"])
+
+
+@pytest.fixture
+def in_demo(demo: Flask) -> Iterator[Flask]:
+    """Inside the program over the demo data, seeing everything; what the test leaves uncommitted is undone."""
+    with demo.app_context():
+        set_reach(EVERYTHING)
+        yield demo
+        db.session.rollback()
+        db.session.remove()
+        set_reach(PUBLIC)

@@ -1,8 +1,6 @@
 """Nobody sees over the wall: every list and every page of one agency, tried from the other side."""
 
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -10,9 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.careful import faults_of_page
-from tests.databases import environment_of
-from tests.demo import FILES, PASSWORD, demo_database
-from tests.servers import Servers
+from tests.demo import PASSWORD
 
 STAFF = (
     "amministratore@cremona.example",
@@ -32,17 +28,6 @@ class Walk:
     """What one person saw: the text of each page by address, and which of them anybody may see."""
 
     pages: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def demo(app: Flask, servers: Servers, redis_url: str) -> Iterator[Flask]:
-    """The program over a copy of the demo."""
-    from app.factory import create_app
-    from app.settings import Settings
-
-    with demo_database(servers) as database:
-        settings = Settings.from_environment({**os.environ, **environment_of(database, redis_url, FILES)})
-        yield create_app(settings, app.extensions["accredita.rooms"])
 
 
 def _client(app: Flask, email: str | None) -> FlaskClient:

@@ -16,7 +16,7 @@ from lxml import etree
 from .invoice import Fault
 from .limits import DEFAULT, Limits
 from .parsing import name_of
-from .structure import SIGNATURE, Field, Kind, Root, schema, table
+from .structure import SIGNATURE, Field, Kind, Root, one_at_a_time, schema, table
 from .values import is_value
 
 INSTANCE = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -57,7 +57,9 @@ def _unexplained(root: etree._Element) -> Iterator[Fault]:
     detail = "Signature, xsi"
     if sum(1 for _ in islice(root.iter(), _FEW)) < _FEW:
         try:
-            schema().assertValid(root)
+            compiled = schema()
+            with one_at_a_time:
+                compiled.assertValid(root)
         except etree.DocumentInvalid as error:
             detail = str(error)[:200]
     yield _fault("other", "", root, detail=detail)

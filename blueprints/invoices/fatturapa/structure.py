@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -91,13 +92,22 @@ def table() -> Table:
     return Table(kinds=kinds, roots=roots)
 
 
-@cache
+# libxml2 resolves the imports of a schema through state that threads share, and a schema has one error log.
+one_at_a_time = Lock()
+
+
 def schema(*, latin: bool = True) -> etree.XMLSchema:
     """The compiled schema of all roots of the table.
 
     Without `latin` it does not look at the alphabet of texts: enough, and a third faster, for a file that is
     all ASCII.
     """
+    with one_at_a_time:
+        return _compiled(latin)
+
+
+@cache
+def _compiled(latin: bool) -> etree.XMLSchema:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     parser.resolvers.add(_Resolver(latin=latin))
     imports = "".join(
