@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, abort, request, url_for
 
@@ -74,8 +75,15 @@ def _list_page(question: Asked) -> str:
         areas=[(agency, options(own, area)) for agency, own in _areas(found, listing.per_place("area", filters))],
         list_address=url_for("register.show_list"),
         query=request.query_string.decode("ascii", "replace"),
+        other_page=_other_page(),
         seed=seed(found.occasion.day),
     )
+
+
+def _other_page() -> str:
+    """The address's query with the page's number left to be written at its end."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "pagina" and value]
+    return urlencode([*kept, ("pagina", "")])
 
 
 def _areas(found: Snapshot, counts: Mapping[int, int]) -> list[tuple[str, list[tuple[str, str, int]]]]:
