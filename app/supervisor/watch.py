@@ -174,7 +174,7 @@ class Watch:
         if is_ready(settings):
             self._announce_from = None
             if settings.mode == "development":
-                console.tell("\n" + steps.demo_accounts(self._environment(owner=False), self._var).rstrip())
+                console.tell("\n" + steps.demo_accounts(self._var).rstrip())
             console.tell_strongly(
                 f"\nAccredita is at {settings.base_url} (logs in {self._var / 'log'}; Ctrl-C stops everything)\n"
             )
