@@ -77,7 +77,10 @@ def test_the_codes_are_found() -> None:
     assert len(FOUND) > 100
 
 
-@pytest.mark.parametrize(("code", "facts"), [*FOUND, *CHOSEN.items()], ids=str)
+EACH = (*FOUND, *CHOSEN.items())
+
+
+@pytest.mark.parametrize(("code", "facts"), EACH, ids=[code for code, _ in EACH])
 def test_each_code_has_its_sentence_and_gets_its_facts(code: str, facts: Collection[str]) -> None:
     for language in ("it", "en"):
         assert asked(TABLES[code][language]) <= set(facts), (code, language)
