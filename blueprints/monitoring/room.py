@@ -1,0 +1,49 @@
+"""What the room plugs into the program."""
+
+from datetime import timedelta
+
+from app.room import Entry, Room, Scheduled
+from blueprints.monitoring import demo
+from blueprints.monitoring.jobs import JOBS
+from blueprints.monitoring.messages import MESSAGES
+from blueprints.monitoring.parameters import PARAMETERS
+from blueprints.monitoring.routes import blueprint
+
+room = Room(
+    name="monitoring",
+    blueprints=(blueprint,),
+    permissions={
+        "monitoring.read": frozenset({"administrator", "call_manager", "inspector"}),
+        "monitoring.inspect": frozenset({"inspector"}),
+        "monitoring.decide": frozenset({"administrator", "call_manager"}),
+        "monitoring.own": frozenset({"legal_representative", "clerk"}),
+    },
+    jobs=JOBS,
+    schedule=(Scheduled(job="monitoring.propose_overdue", every=timedelta(days=1)),),
+    messages=MESSAGES,
+    parameters=PARAMETERS,
+    menu=(
+        Entry(
+            label="Visite",
+            endpoint="monitoring.list_visits",
+            permission="monitoring.read",
+            order=36,
+            about="Programma una visita, compila la lista di controllo, scrivi i rilievi e chiudi il verbale.",
+        ),
+        Entry(
+            label="Sospensioni proposte",
+            endpoint="monitoring.list_proposals",
+            permission="monitoring.read",
+            order=37,
+            about="I rilievi che chiedono una sospensione: si confermano con un atto o si archiviano.",
+        ),
+        Entry(
+            label="Le visite",
+            endpoint="monitoring.list_own_visits",
+            permission="monitoring.own",
+            order=36,
+            about="Le visite ricevute: rilievi, termini per rimediare e verbali.",
+        ),
+    ),
+    demo=demo.build,
+)

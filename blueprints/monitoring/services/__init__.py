@@ -1,0 +1,24 @@
+"""What can be done with visits, findings and proposed suspensions."""
+
+from blueprints.monitoring.services.closing import close, reasons_against_closing
+from blueprints.monitoring.services.findings import add_finding, remove_finding, resolve, terms_on
+from blueprints.monitoring.services.proposals import confirm, drop, propose_for, propose_overdue
+from blueprints.monitoring.services.visits import cancel, open_visit, plan, save_checks, save_record
+
+__all__ = [
+    "add_finding",
+    "cancel",
+    "close",
+    "confirm",
+    "drop",
+    "open_visit",
+    "plan",
+    "propose_for",
+    "propose_overdue",
+    "reasons_against_closing",
+    "remove_finding",
+    "resolve",
+    "save_checks",
+    "save_record",
+    "terms_on",
+]
