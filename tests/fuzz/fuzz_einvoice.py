@@ -3,9 +3,9 @@
     python -m tests.fuzz.fuzz_einvoice -max_total_time=1200 CORPUS tests/fuzz/seeds
 
 Needs `requirements-fuzz.lock` beside the ordinary requirements. Any exception is a find, and so is a file that
-takes more than two seconds of the processor or an amount that the file does not contain. Half of the mutations are libFuzzer's
-own, on the bytes; the other half change an invoice as an invoice (an element moved, a value twisted), inside
-its envelope or not, which the bytes alone would hardly ever reach.
+takes more than two seconds of the processor. Half of the mutations are libFuzzer's own, on the bytes; the other
+half change an invoice as an invoice (an element moved, a value twisted), inside its envelope or not, which the
+bytes alone would hardly ever reach.
 """
 
 import json
