@@ -37,6 +37,12 @@ class Claims:
         return len(self.entry)
 
 
+def nothing(rule: str) -> Claims:
+    """No objection."""
+    none = np.zeros(0, dtype=np.int64)
+    return Claims(rule, none, none, none)
+
+
 def whole(rule: str, hours: Hours, found: Flags, **facts: Ints) -> Claims:
     """Object to all of the entries found (a mask); facts are arrays over all entries."""
     entry = np.flatnonzero(found)

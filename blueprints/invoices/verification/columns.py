@@ -32,12 +32,9 @@ def day_of_number(number: int) -> date:
 
 def ints(series: pl.Series) -> Ints:
     """A column as 64-bit whole numbers: dates as day numbers, instants as seconds."""
-    kind = series.dtype
-    array = series.to_physical().to_numpy()
-    wide: Ints = array.astype(np.int64, copy=False)
-    if isinstance(kind, pl.Datetime):
-        wide = wide // 1_000_000
-    return wide
+    # Dates come as datetime64[D] and instants as datetime64[us]: days and microseconds from the same midnight.
+    wide: Ints = series.to_numpy().astype(np.int64, copy=False)
+    return wide // 1_000_000 if isinstance(series.dtype, pl.Datetime) else wide
 
 
 def order_by(*keys: Ints) -> Ints:
@@ -109,7 +106,7 @@ class Timeline:
     row), as a newer version does.
     """
 
-    def __init__(self, key: Ints, start: Ints, end: Ints, *, keys: int, bits: int = DAY_BITS) -> None:
+    def __init__(self, key: Ints, start: Ints, end: Ints, *, keys: int) -> None:
         known = np.flatnonzero((key >= 0) & (start < end))
         key, start, end, row = key[known], start[known], end[known], known.astype(np.int64)
         order = order_by(key, start)
@@ -117,8 +114,7 @@ class Timeline:
         if len(row) > 1 and bool(((key[1:] == key[:-1]) & (start[1:] < end[:-1])).any()):
             key, start, end, row = _flattened(key, start, end, row)
         self.row, self._start, self._end, self._key = row, start, end, key
-        self._bits = bits
-        self._code = (key << bits) + start
+        self._code = (key << DAY_BITS) + start
         self._count = np.bincount(key, minlength=keys)
         # By key, its first row; a key without rows, and the place of key -1, hold at no moment.
         begin = starts_of_groups(key)
@@ -149,7 +145,7 @@ class Timeline:
         return found
 
     def _later(self, key: Ints, moment: Ints) -> Ints:
-        place = np.maximum(np.searchsorted(self._code, (key << self._bits) + moment, side="right") - 1, 0)
+        place = np.maximum(np.searchsorted(self._code, (key << DAY_BITS) + moment, side="right") - 1, 0)
         good = (self._key[place] == key) & (self._start[place] <= moment) & (moment < self._end[place])
         return np.where(good, self.row[place], -1)
 

@@ -33,30 +33,35 @@ class Hours:
 
     def __init__(self, world: World) -> None:
         frame = world.table("entries")
-        if not frame["id"].is_sorted():
-            frame = frame.sort("id")
         self.world = world
         self.count = frame.height
-        self.id = ints(frame["id"])
-        self.provider = ints(frame["provider"])
-        self.project = ints(frame["project"])
-        self.operator = ints(frame["operator"])
-        self.session = ints(frame["session"])
-        self.authorisation = ints(frame["authorisation"])
-        self.report_line = ints(frame["report_line"])
-        self.start = ints(frame["start"])
-        self.end = ints(frame["end"])
-        self.profile = ints(frame["profile"])
-        self.fund = ints(frame["fund"])
-        self.comune = ints(frame["comune"])
-        self.billed = ints(frame["billed_minutes"])
-        self.clocked = ints(frame["clocked_minutes"])
-        self.notice = ints(frame["notice_minutes"])
-        self.kind = frame["kind"].to_numpy()
-        self.reason = frame["reason"].to_numpy()
-        self.day_type = frame["day_type"].to_numpy()
-        self.confirmed: Flags = frame["confirmed"].to_numpy()
-        self.service_id = ints(frame["service"])
+        number = ints(frame["id"])
+        order = None if bool((number[1:] > number[:-1]).all()) else np.argsort(number)
+
+        def column(name: str) -> Ints:
+            values = ints(frame[name])
+            return values if order is None else values[order]
+
+        self.id = column("id")
+        self.provider = column("provider")
+        self.project = column("project")
+        self.operator = column("operator")
+        self.session = column("session")
+        self.authorisation = column("authorisation")
+        self.report_line = column("report_line")
+        self.start = column("start")
+        self.end = column("end")
+        self.service_id = column("service")
+        self.profile = column("profile")
+        self.fund = column("fund")
+        self.comune = column("comune")
+        self.billed = column("billed_minutes")
+        self.clocked = column("clocked_minutes")
+        self.notice = column("notice_minutes")
+        self.kind = column("kind")
+        self.reason = column("reason")
+        self.day_type = column("day_type")
+        self.confirmed: Flags = column("confirmed") > 0
 
     @cached_property
     def service(self) -> Ints:

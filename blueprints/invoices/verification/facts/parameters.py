@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,6 +117,7 @@ class Parameters:
 
     def __init__(self, values: Iterable[DatedValue] = SEED) -> None:
         self.values: tuple[DatedValue, ...] = tuple(values)
+        self._tables: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Any, Any]] = {}
         for one in self.values:
             wanted = type(DEFINITIONS[one.name].default)
             if type(one.value) is not wanted:
@@ -206,18 +208,30 @@ class Parameters:
         A text counts as its place in `among`, a list of texts as a mask (bit 0 for the first). One number
         when it is the same for all.
         """
+        known = (name, tuple(services), tuple(among))
+        if known not in self._tables:
+            self._tables[known] = self._table(name, services, among)
+        starts, table = self._tables[known]
+        if table.size == 1:
+            return int(table[0, 0])
+        if len(starts) == 1:
+            own: NDArray[np.int64] = table[0][service]
+            return own
+        step = np.searchsorted(starts, day, side="right") - 1
+        dated: NDArray[np.int64] = table[np.maximum(step, 0), service]
+        return dated
+
+    def _table(
+        self, name: str, services: Sequence[str], among: Sequence[str]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The first days of a parameter's values, and its values by them and by service; one when all are equal."""
         dates = self.changes(name)
         table = np.array(
             [[_as_number(self.at(name, start, code), among) for code in services] for start in dates], dtype=np.int64
         )
         if (table == table.flat[0]).all():
-            return int(table.flat[0])
-        if len(dates) == 1:
-            own: NDArray[np.int64] = table[0][service]
-            return own
-        step = np.searchsorted(np.array([day_number(one) for one in dates]), day, side="right") - 1
-        dated: NDArray[np.int64] = table[np.maximum(step, 0), service]
-        return dated
+            table = table[:1, :1]
+        return np.array([day_number(one) for one in dates], dtype=np.int64), table
 
 
 def _as_number(value: Value, among: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ import polars as pl
 
 from blueprints.invoices.verification.claims import Claims, Evidence, pieces
 from blueprints.invoices.verification.columns import Ints, ints
-from blueprints.invoices.verification.lookups import Register
+from blueprints.invoices.verification.lookups import Columns, Register
 
 MILLION = 1_000_000
 NOT_WHOLE, NO_RESIDENCE, OUTSIDE, OTHER_COMUNE = 1, 2, 3, 4
@@ -63,7 +63,5 @@ def _totals(frame: pl.DataFrame) -> Register:
             total = [share for start, end, share in shares if start <= since and until <= end]
             if total:
                 spans.append((project, since, until, sum(total)))
-    table = pl.DataFrame(
-        spans, schema={"project": pl.Int64, "start": pl.Int64, "end": pl.Int64, "millionths": pl.Int64}, orient="row"
-    )
-    return Register(table, ("project",))
+    schema = dict.fromkeys(("project", "start", "end", "millionths"), pl.Int64)
+    return Register(Columns(pl.DataFrame(spans, schema=schema, orient="row")), ("project",))

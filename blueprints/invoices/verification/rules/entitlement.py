@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from blueprints.invoices.verification.claims import Claims, Evidence, pieces
+from blueprints.invoices.verification.claims import Claims, Evidence, nothing, pieces
 
 NEVER = np.iinfo(np.int64).max
 
@@ -30,6 +30,8 @@ def not_suspended(evidence: Evidence) -> Claims:
     """
     hours, cut = evidence.hours, evidence.hours.pieces
     register = evidence.lookups.by_service("accreditation_suspensions")
+    if not register.height:
+        return nothing("R09")
     row = register.at(hours.provider[cut.entry], hours.service_id[cut.entry], moment=cut.day)
     since = register.pick("start", row, 0)
     projects = evidence.lookups.register("projects", "id")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from blueprints.invoices.verification.claims import Claims, Evidence
+from blueprints.invoices.verification.claims import Claims, Evidence, nothing
 from blueprints.invoices.verification.columns import Flags, Ints, Keys, dense, ints, running_sum, starts_of_groups
 from blueprints.invoices.verification.facts import Consumption, Kind, Limit
 from blueprints.invoices.verification.hours import Hours, months_of, weeks_of
@@ -67,8 +67,8 @@ def _counted(evidence: Evidence) -> Counted:
 
 def _limited(evidence: Evidence, rule: str, limit: Limit) -> Claims:
     register = evidence.lookups.register("authorisations", "project", only=("limit", int(limit)))
-    if not register.frame.height:
-        return _nothing(rule)
+    if not register.height:
+        return nothing(rule)
     count = counted(evidence)
     row = register.at(count.project, moment=count.day)
     unit = {Limit.MONTH: months_of, Limit.WEEK: weeks_of}.get(limit, lambda _: row)(count.day)
@@ -90,9 +90,9 @@ def _special(
     evidence: Evidence, register: Register, count: Counted, row: Ints, columns: tuple[Ints, Ints, Ints], limit: Limit
 ) -> list[tuple[int, int, Use]]:
     """The projects with carry-over or extra authorisations: their pieces one by one, in order of time."""
-    carried = register.frame.filter(pl.col("carry_over") & (limit != Limit.PERIOD))
+    carried = np.flatnonzero((register.columns["carry_over"] > 0) & (limit != Limit.PERIOD))
     extras = evidence.lookups.once("authorisations", _extras, variant=":extras")
-    concerned = set(ints(carried["project"]).tolist()) | set(extras)
+    concerned = set(register.columns["project"][carried].tolist()) | set(extras)
     if not concerned:
         return []
     unit, cap, slack = columns
@@ -129,17 +129,18 @@ def _special(
 
 def _extras(frame: pl.DataFrame) -> dict[int, tuple[Extra, ...]]:
     found: dict[int, list[Extra]] = defaultdict(list)
-    rows = frame.filter(pl.col("limit") == int(Limit.EXTRA))
+    rows = np.flatnonzero(ints(frame["limit"]) == Limit.EXTRA)
     names = ("project", "end", "start", "id", "amount")
-    for project, end, start, number, amount in sorted(zip(*(ints(rows[name]).tolist() for name in names), strict=True)):
+    columns = (ints(frame[name])[rows].tolist() for name in names)
+    for project, end, start, number, amount in sorted(zip(*columns, strict=True)):
         found[project].append(Extra(id=number, start=start, end=end, minutes=amount))
     return {project: tuple(extras) for project, extras in found.items()}
 
 
 def _each_access(evidence: Evidence) -> Claims:
     register = evidence.lookups.register("authorisations", "project", only=("limit", int(Limit.ACCESS)))
-    if not register.frame.height:
-        return _nothing("R19")
+    if not register.height:
+        return nothing("R19")
     hours = evidence.hours
     row = register.at(hours.project, moment=hours.day)
     slack = np.asarray(hours.parameter("cap_tolerance_minutes"))
@@ -151,15 +152,13 @@ def _each_access(evidence: Evidence) -> Claims:
 
 def _accesses_a_day(evidence: Evidence) -> Claims:
     register = evidence.lookups.register("authorisations", "project", only=("limit", int(Limit.ACCESSES_A_DAY)))
-    if not register.frame.height:
-        return _nothing("R19")
+    if not register.height:
+        return nothing("R19")
     hours, cut = evidence.hours, evidence.hours.pieces
     order = hours.by_project
     entry = cut.entry[order]
-    is_access = np.isin(hours.kind[entry], (Kind.DIRECT, Kind.ABSENCE, Kind.MISSED)) & (
-        cut.day[order] == hours.day[entry]
-    )
-    entry = entry[is_access]
+    is_access = hours.is_any(Kind.DIRECT, Kind.ABSENCE, Kind.MISSED)[entry]
+    entry = entry[is_access & (cut.day[order] == hours.day[entry])]
     project, day = hours.project[entry], hours.day[entry]
     first = starts_of_groups(project) | starts_of_groups(day)
     rank = running_sum(np.ones(len(entry), dtype=np.int64), first)
@@ -197,11 +196,6 @@ def _facts(day: Ints, limit: Limit, cap: Ints, used: Ints, over: Ints) -> dict[s
     }
 
 
-def _nothing(rule: str) -> Claims:
-    none = np.zeros(0, dtype=np.int64)
-    return Claims(rule, none, none, none)
-
-
 def indirect(evidence: Evidence) -> Claims:
     """R36: a month's indirect hours of a provider's service, in percent of its direct ones.
 
@@ -210,7 +204,7 @@ def indirect(evidence: Evidence) -> Claims:
     hours = evidence.hours
     is_indirect: Flags = hours.kind == Kind.INDIRECT
     if not is_indirect.any():
-        return _nothing("R36")
+        return nothing("R36")
     group = monthly_groups(hours)
     billed = np.maximum(hours.billed, 0)
     direct = np.bincount(group, weights=np.where(hours.kind == Kind.DIRECT, billed, 0)).astype(np.int64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from blueprints.invoices.verification.claims import Claims, Evidence
+from blueprints.invoices.verification.claims import Claims, Evidence, nothing
 from blueprints.invoices.verification.facts import Kind, Reason
 
 BAD_REASON, LATE_NOTICE, TOO_MUCH = 1, 2, 3
@@ -15,6 +15,8 @@ def missed(evidence: Evidence) -> Claims:
     """
     hours = evidence.hours
     places = np.flatnonzero((hours.kind == Kind.MISSED) & (hours.billed > 0))
+    if not len(places):
+        return nothing("R34")
     limits = np.broadcast_to(np.asarray(hours.parameter("missed_max_minutes")), hours.count)[places]
     notice = np.broadcast_to(np.asarray(hours.parameter("missed_notice_minutes")), hours.count)[places]
     billed = hours.billed[places]

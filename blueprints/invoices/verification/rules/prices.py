@@ -90,7 +90,7 @@ def _levels(evidence: Evidence, level: Ints) -> Ints:
     """School levels of the pieces; where no enrolment says, the one of the report line."""
     unknown = np.flatnonzero(level == 0)
     lines = evidence.lookups.table("report_lines", "id")
-    if len(unknown) and lines.frame.height and bool((lines.frame["level"] != 0).any()):
+    if len(unknown) and bool(lines.columns["level"].any()):
         row = lines.row_of(evidence.hours.report_line[evidence.hours.pieces.entry[unknown]])
         level[unknown] = lines.pick("level", row, 0)
     return level

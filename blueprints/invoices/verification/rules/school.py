@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from blueprints.invoices.verification.claims import Claims, Evidence
+from blueprints.invoices.verification.claims import Claims, Evidence, nothing
 from blueprints.invoices.verification.columns import Flags, Ints, Keys, ints, order_by, starts_of_groups
 from blueprints.invoices.verification.facts import Kind, Level, Limit, Reason
 
@@ -63,6 +63,8 @@ def at_school(evidence: Evidence) -> Claims:
     entry = cut.entry
     bound = hours.with_service("school") & hours.is_any(Kind.DIRECT, Kind.ABSENCE)
     place = np.flatnonzero((bound & (hours.reason != Reason.HOME))[entry])
+    if not len(place):
+        return nothing("R31")
     entry, day = entry[place], cut.day[place]
     project = hours.project[entry]
     enrolments = evidence.lookups.register("enrolments", "project")
@@ -157,6 +159,9 @@ def _absences(evidence: Evidence) -> Absences:
     school_service = hours.with_service("school")
     absent = school_service & (hours.kind == Kind.ABSENCE)
     present = school_service & (hours.kind == Kind.DIRECT) & (hours.reason != Reason.HOME)
+    if not absent.any():
+        none = np.zeros(0, dtype=np.int64)
+        return Absences(none, none, none)
     concerned = np.unique(hours.project[absent])
     entry = np.flatnonzero((absent | present) & np.isin(hours.project, concerned))
     enrolments = evidence.lookups.register("enrolments", "project")
@@ -187,6 +192,8 @@ def _counted(project: Ints, school: Ints, ordinal: Ints, away: Flags) -> tuple[I
 def absence_payable(evidence: Evidence) -> Claims:
     """R32: within the paid days, absences count for the levels that pay them, with the assistant at school."""
     hours, found = evidence.hours, absences(evidence)
+    if not len(found.entry):
+        return nothing("R32")
     paid = np.broadcast_to(np.asarray(hours.parameter("absence_paid_levels", tuple(LEVELS))), hours.count)[found.entry]
     bit = np.maximum(found.level - 1, 0)
     level_pays = (found.level > 0) & ((paid >> bit) & 1 > 0)
@@ -198,6 +205,8 @@ def absence_payable(evidence: Evidence) -> Claims:
 def absence_too_long(evidence: Evidence) -> Claims:
     """R33: from the day after the paid ones, only as hours planned again with an authorisation."""
     found = absences(evidence)
+    if not len(found.entry):
+        return nothing("R33")
     allowed = authorised(evidence, found.entry, evidence.hours.day[found.entry])
     return _absent(
         "R33", evidence, (found.nth > _paid_days(evidence, found)) & ~allowed, np.zeros(len(found.nth), np.int64)

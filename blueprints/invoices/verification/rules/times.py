@@ -1,12 +1,15 @@
 """R26, R27, R28, R37, R38: can it have happened as declared?"""
 
 import numpy as np
+import polars as pl
 
-from blueprints.invoices.verification.claims import Claims, Evidence, tail, whole
+from blueprints.invoices.verification.claims import Claims, Evidence, nothing, tail, whole
 from blueprints.invoices.verification.columns import (
     DAY_SECONDS,
     Flags,
     Ints,
+    Keys,
+    ints,
     order_by,
     running_max_before,
     starts_of_groups,
@@ -40,7 +43,7 @@ def one_operator(evidence: Evidence) -> Claims:
     row = projects.row_of(hours.project)
     beneficiary = projects.pick("beneficiary", row, 0)
     present = hours.is_any(Kind.DIRECT, Kind.ABSENCE, Kind.MISSED) & (beneficiary > 0) & (hours.minutes > 0)
-    one_each = evidence.lookups.once("projects", lambda frame: frame["beneficiary"].is_unique().all(), variant=":own")
+    one_each = evidence.lookups.once("projects", _one_each, variant=":own")
     if one_each and len(hours.by_project) == hours.count:
         # Whoever has one project only: the order by project is the order by beneficiary.
         order = hours.by_project[present[hours.by_project]]
@@ -50,6 +53,11 @@ def one_operator(evidence: Evidence) -> Claims:
     found = _overlaps("R27", hours, order, beneficiary[order], hours.operator[order])
     single = projects.pick("double_operator", row[found.entry], 0) == 0
     return _kept(found, single)
+
+
+def _one_each(projects: pl.DataFrame) -> bool:
+    """Whether nobody has two projects."""
+    return Keys(ints(projects["beneficiary"])).count == projects.height
 
 
 def _overlaps(rule: str, hours: Hours, order: Ints, group: Ints, alike: Ints) -> Claims:
@@ -132,7 +140,7 @@ def signed(evidence: Evidence) -> Claims:
     access = hours.kind == Kind.DIRECT
     unsigned = access & ~hours.confirmed
     if not unsigned.any():
-        return Claims("R37", *(np.zeros(0, dtype=np.int64),) * 3)
+        return nothing("R37")
     group = monthly_groups(hours)
     size = np.bincount(group[access], minlength=int(group.max()) + 1)[group]
     count = np.bincount(group[unsigned], minlength=int(group.max()) + 1)[group]
