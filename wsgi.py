@@ -9,12 +9,13 @@ from blueprints.accounts.room import room as accounts
 from blueprints.calls.room import room as calls
 from blueprints.care.room import room as care
 from blueprints.invoices.room import room as invoices
+from blueprints.monitoring.room import room as monitoring
 from blueprints.providers.room import room as providers
 from blueprints.register.room import room as register
 from blueprints.standards.room import room as standards
 from blueprints.territory.room import room as territory
 
-ROOMS = (accounts, territory, standards, providers, register, care, calls, invoices)
+ROOMS = (accounts, territory, standards, providers, register, care, calls, monitoring, invoices)
 
 logging.configure()
 # Some commands (`invoices inspect`, `invoices check`) need no server.
