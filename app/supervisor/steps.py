@@ -58,7 +58,7 @@ def load_demo_once(environment: Mapping[str, str], var: Path) -> None:
     """
     mark = var / "run" / "demo-loaded"
     cluster = _identity_of_cluster(var)
-    if cluster and mark.exists() and mark.read_text() == cluster:
+    if cluster and _accounts(var).exists() and mark.exists() and mark.read_text() == cluster:
         return
     console.tell("Loading the demo data (only this time; it takes a minute or two) ...")
     _flask(["demo", "load"], environment, var, what="Loading the demo data")
