@@ -109,7 +109,7 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
     validity = _validity(form)
     if form.errors:
         return None
-    lots = {each.code: each.lot for each in before.services}
+    known = {each.code: each for each in before.services}
     return replace(
         before,
         title=form.title.data,
@@ -119,7 +119,7 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
         windows=windows,
         validity=validity,
         questions_until=form.questions_until.data,
-        services=tuple(AskedService(code=code, lot=lots.get(code, "")) for code in form.services.data),
+        services=tuple(known.get(code, AskedService(code=code)) for code in form.services.data),
         zones=tuple(each for each in zones if each.code in set(form.zones.data)),
         checklist_version_id=form.checklist.data or None,
         documents=_documents(form.documents.data, before.documents),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from app.room import Entry, Room, Scheduled
 from blueprints.calls import demo
+from blueprints.calls.cli import COMMANDS
 from blueprints.calls.jobs import JOBS
 from blueprints.calls.messages import MESSAGES
 from blueprints.calls.messages.pages import PAGES
@@ -32,6 +33,7 @@ room = Room(
         "calls.system": frozenset(),
     },
     jobs=JOBS,
+    commands=COMMANDS,
     schedule=(Scheduled(job="calls.turn", every=timedelta(minutes=1)),),
     messages={**MESSAGES, **PAGES},
     constraints={

@@ -94,9 +94,8 @@ def _of_application(table: str, *, provider: bool = True) -> tuple[sa.Column, ..
     return (*found, _to(table, "provider_id", "providers.id")) if provider else found
 
 
-def _service(table: str) -> sa.Column:
-    key = sa.ForeignKey("services.code", name=f"fk_{table}_service_code")
-    return sa.Column("service_code", sa.String(10), key, nullable=False)
+def _service() -> sa.Column:
+    return sa.Column("service_code", sa.String(40), nullable=False)
 
 
 def _act(*, nullable: bool = False) -> tuple[sa.Column, ...]:
@@ -155,7 +154,7 @@ def _calls() -> None:
         _one_of("calls", "mode", MODES),
         sa.CheckConstraint(
             "state in ('draft', 'approved') or (version is not null and published_at is not null"
-            " and coalesce(initial_opens_at, rolling_opens_at) is not null and valid_from is not null)",
+            " and coalesce(initial_opens_at, rolling_opens_at) is not null)",
             name=op.f("ck_calls_published_whole"),
         ),
         sa.CheckConstraint("rolling_opens_at < rolling_closes_at", name=op.f("ck_calls_rolling_window")),
@@ -200,8 +199,7 @@ def _calls() -> None:
         _key(),
         _to("call_services", "call_id", "calls.id"),
         _to("call_services", "agency_id", "agencies.id"),
-        _service("call_services"),
-        sa.Column("lot", sa.String(64)),
+        _service(),
         sa.UniqueConstraint("call_id", "service_code", name="uq_call_services_call_id_service_code"),
     )
     op.create_index("ix_call_services_call_id", "call_services", ["call_id"])
@@ -292,7 +290,7 @@ def _applications() -> None:
         "application_services",
         *_of_application("application_services"),
         sa.Column("lodged", sa.Boolean, server_default=sa.text("false"), nullable=False),
-        _service("application_services"),
+        _service(),
         sa.Column("zones", postgresql.JSONB, nullable=False),
         sa.UniqueConstraint("application_id", "service_code", name="uq_application_services_once"),
     )
@@ -397,7 +395,7 @@ def _evaluation() -> None:
     op.create_table(
         "scores",
         *_of_application("scores", provider=False),
-        _service("scores"),
+        _service(),
         _to("scores", "person_id", "people.id"),
         sa.Column("criterion_code", sa.String(64), nullable=False),
         sa.Column("points", sa.Numeric(8, 2), nullable=False),
@@ -417,7 +415,7 @@ def _evaluation() -> None:
     op.create_table(
         "agreed_outcomes",
         *_of_application("agreed_outcomes", provider=False),
-        _service("agreed_outcomes"),
+        _service(),
         sa.Column("outcome", sa.String(40), nullable=False),
         sa.Column("reasons", sa.String, nullable=False),
         sa.Column("prescriptions", sa.String),
@@ -483,7 +481,7 @@ def _decisions() -> None:
         _to("decision_items", "agency_id", "agencies.id"),
         _to("decision_items", "provider_id", "providers.id"),
         _to("decision_items", "application_id", "applications.id"),
-        _service("decision_items"),
+        _service(),
         sa.Column("outcome", sa.String(40), nullable=False),
         sa.Column("reasons", sa.String, nullable=False),
         sa.Column("prescriptions", sa.String),

@@ -93,6 +93,10 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "Il documento è scaduto il {expired_on}: carica quello in corso di validità.",
         "en": "The document expired on {expired_on}: upload one that is valid.",
     },
+    "file-issued-in-the-future": {
+        "it": "La data di rilascio ({issued_on}) è nel futuro: correggila.",
+        "en": "The date of issue ({issued_on}) is in the future: correct it.",
+    },
     "dossier-document-unknown": {
         "it": "Il documento non è nel fascicolo dell'ente.",
         "en": "The document is not in the provider's dossier.",
@@ -220,6 +224,10 @@ PAGES: dict[str, dict[str, str]] = {
     "outcome-to-propose-again": {
         "it": "La domanda {receipt} ha anche servizi accolti: dopo il preavviso la commissione ripropone l'esito.",
         "en": "Application {receipt} has accepted services too: after the notice the commission proposes again.",
+    },
+    "call-code-taken": {
+        "it": "C'è già un avviso con la sigla «{taken}»: cambia la voce code.",
+        "en": "There is a call with the code “{taken}” already: change the field code.",
     },
     "session-unknown": {
         "it": "La seduta non c'è.",

@@ -9,7 +9,6 @@ from app.db import Base, Id, Instant, Json, Key
 from blueprints.calls.models.columns import (
     AgencyId,
     CallId,
-    Code,
     Digest,
     PersonId,
     ProviderId,
@@ -41,7 +40,7 @@ class Call(Base):
         CheckConstraint("valid_from < valid_to", name="validity"),
         CheckConstraint(
             "state in ('draft', 'approved') or (version is not null and published_at is not null"
-            " and coalesce(initial_opens_at, rolling_opens_at) is not null and valid_from is not null)",
+            " and coalesce(initial_opens_at, rolling_opens_at) is not null)",
             name="published_whole",
         ),
         Index("ix_calls_state", "state", "id"),
@@ -106,7 +105,6 @@ class CallService(Base):
     call_id: Mapped[CallId]
     agency_id: Mapped[AgencyId]
     service_code: Mapped[Service]
-    lot: Mapped[Code | None]
 
 
 class CallQuestion(Base):

@@ -12,7 +12,8 @@ ProviderId = Annotated[int, mapped_column(BigInteger, ForeignKey("providers.id")
 PersonId = Annotated[int, mapped_column(BigInteger, ForeignKey("people.id"))]
 CallId = Annotated[int, mapped_column(BigInteger, ForeignKey("calls.id"), index=True)]
 ApplicationId = Annotated[int, mapped_column(BigInteger, ForeignKey("applications.id"))]
-Service = Annotated[str, mapped_column(String(10), ForeignKey("services.code"))]
+# No foreign key: a draft may name a service that the platform does not have yet; enrolment asks for it.
+Service = Annotated[str, mapped_column(String(40))]
 Digest = Annotated[str, mapped_column(String(64))]
 Short = Annotated[str, mapped_column(String(40))]
 Code = Annotated[str, mapped_column(String(64))]

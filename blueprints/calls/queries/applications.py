@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from app.clock import day_of
 from app.db import session
 from app.pages import Page
 from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, Call, Lodging
 from blueprints.calls.queries.calls import CallCard, VersionCard, cards, version, windows_of
-from blueprints.calls.rules.asked import Requirement, Wish, asked_for, form_of, lots_of
+from blueprints.calls.rules.asked import Requirement, Wish, asked_for, chosen, form_of, lots_of
 from blueprints.calls.rules.notice import Notice
 from blueprints.calls.rules.windows import Windows
 from blueprints.calls.states import ApplicationState, CallState
@@ -223,13 +224,13 @@ def top_of(path: str) -> str:
 
 def requirements(notice: Notice) -> tuple[Requirement, ...]:
     """The requirements of the notice's checklist that are asked at the start of its period."""
-    if notice.checklist_version_id is None or notice.validity is None:
+    if notice.checklist_version_id is None:
         return ()
     checklist = standards.version(notice.checklist_version_id)
     if checklist is None:
         return ()
-    day = notice.validity.start
-    return tuple(
+    day = notice.validity.start if notice.validity else _opening(notice)
+    listed = tuple(
         Requirement(
             code=item.code,
             text=item.text,
@@ -240,6 +241,12 @@ def requirements(notice: Notice) -> tuple[Requirement, ...]:
         for item in checklist.items
         if (kinds := item.kinds_on(day)) & {"mandatory", "scored"}
     )
+    return chosen(listed, notice.asked) if notice.asked else listed
+
+
+def _opening(notice: Notice) -> date:
+    """The day on which a call opens: from it on its requirements hold when the accreditation starts by decision."""
+    return day_of(notice.windows.opens) if notice.windows else date(2000, 1, 1)
 
 
 def locked_answer(application_id: int, item_code: str) -> Answer | None:

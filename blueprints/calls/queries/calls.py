@@ -215,6 +215,12 @@ def public_calls(*, number: int, agency_id: int | None = None, service: str | No
     return _page(where, number, Call.published_at.desc(), Call.id.desc())
 
 
+def codes_of(agency_id: int) -> dict[str, int]:
+    """The ids of an agency's calls by their codes."""
+    rows = session().execute(select(Call.code, Call.id).where(Call.agency_id == agency_id).order_by(Call.id))
+    return {row.code: row.id for row in rows}
+
+
 def agency_calls(agency_id: int, *, number: int) -> Page[CallCard]:
     """All calls of an agency, the newest first."""
     return _page([Call.agency_id == agency_id], number, Call.id.desc())

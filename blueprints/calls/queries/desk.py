@@ -12,7 +12,7 @@ from app.pages import Page
 from blueprints.calls.models import Application, ApplicationService, Call, Evaluation
 from blueprints.calls.queries.applications import ApplicationCard, card_of, services_of
 from blueprints.calls.states import ApplicationState
-from blueprints.standards.fields import Answers, Attached, Examination, Form, examine, parse_form
+from blueprints.standards.fields import Answers, Attached, Examination, Form, Question, examine, parse_form
 
 PAGE = 25
 
@@ -42,6 +42,16 @@ class DeskRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequirementAnswered:
+    """A requirement with the questions of the form that answer it."""
+
+    code: str
+    label: str
+    mandatory: bool
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lodged:
     """A lodged application as it was frozen, with its form and answers read again."""
 
@@ -51,6 +61,29 @@ class Lodged:
     content: dict[str, Any]
     form: Form
     examination: Examination
+
+    @property
+    def requirements(self) -> tuple[RequirementAnswered, ...]:
+        """The requirements with the questions that answer each, in order."""
+        found: dict[str, list[Question]] = {}
+        for question in self.form.questions():
+            if question.requirement:
+                found.setdefault(question.requirement, []).append(question)
+        return tuple(
+            RequirementAnswered(
+                code=code,
+                label=questions[0].label,
+                mandatory=any(each.required for each in questions),
+                questions=tuple(questions),
+            )
+            for code, questions in found.items()
+        )
+
+    @property
+    def documents(self) -> tuple[Question, ...]:
+        """The files asked by themselves."""
+        items = (item for item in self.form.items() if isinstance(item, Question))
+        return tuple(item for item in items if item.kind == "file" and item.requirement is None)
 
     def files(self, path: str) -> list[dict[str, Any]]:
         """The files at one path."""

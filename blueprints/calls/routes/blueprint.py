@@ -15,7 +15,7 @@ from app.money import to_euros
 from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
 from blueprints.calls.rules.asked import NOTE
 from blueprints.calls.rules.shown import NO, YES, shown_answer
-from blueprints.standards.fields import Question
+from blueprints.standards.fields import Group, Question
 
 blueprint = Blueprint("calls", __name__)
 T = TypeVar("T")
@@ -35,8 +35,19 @@ def words() -> dict[str, Any]:
         "written_value": _written_value,
         "last_day": _last_day,
         "sentence": sentence,
+        "file_paths": _file_paths,
         "note_of": lambda code: f"{code}{NOTE}",
     }
+
+
+def _file_paths(item: Question | Group, value: Any) -> list[tuple[str, Question]]:
+    """Where files can stand at a question or in the kept rows of a group: (path, question)."""
+    if isinstance(item, Group):
+        rows = range(len(value or ()))
+        places = [(f"{item.code}[{row}].{each.code}", each) for row in rows for each in item.questions]
+    else:
+        places = [(item.code, item)]
+    return [(path, each) for path, each in places if each.kind == "file" or each.evidence is not None]
 
 
 def _choices_of(question: Question) -> list[tuple[str, str]]:

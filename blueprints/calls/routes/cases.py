@@ -111,18 +111,28 @@ def check_case(application_id: int) -> ResponseReturnValue:
         services.check_formally(application_id=application_id, findings=findings, actor=actor(), now=clock.now())
         pages.done("Gli esiti della verifica formale sono registrati.")
         return pages.go("calls.check_case", application_id=application_id)
+    return pages.show("calls/formal_check.html", card=card, **_formal(card))
+
+
+def _formal(card: ApplicationCard) -> dict[str, Any]:
+    latest, application_id = lodged_versions(card)[0], card.id
     facts = services.formal_facts(application_id, card.agency_id, clock.today())
-    return pages.show(
-        "calls/formal_check.html",
-        card=card,
-        latest=lodged_versions(card)[0],
-        provider=providers.card(card.provider_id),
-        facts=facts,
-        outcomes=tuple(admissibility.Outcome),
-        verdict=admissibility.verdict(facts),
-        reasons=admissibility.reasons_not_to_admit(facts),
-        formal=procedure.formal_checks(application_id),
-    )
+    parts = [(each.code, each.label, each.questions) for each in latest.requirements]
+    parts += [(each.code, each.label, (each,)) for each in latest.documents]
+    # Proposed as present: what is answered with anything but a plain no, or has a file.
+    given = {each.code for _, _, asked in parts for each in asked if latest.value(each.code) not in (None, False, [])}
+    given |= {each.code for _, _, asked in parts for each in asked if latest.files_of(each.code)}
+    return {
+        "rows": parts,
+        "given_codes": given,
+        "latest": latest,
+        "provider": providers.card(card.provider_id),
+        "facts": facts,
+        "outcomes": tuple(admissibility.Outcome),
+        "verdict": admissibility.verdict(facts),
+        "reasons": admissibility.reasons_not_to_admit(facts),
+        "formal": procedure.formal_checks(application_id),
+    }
 
 
 @blueprint.post("/domande/<int:application_id>/ammetti")

@@ -200,6 +200,7 @@ def _upload(application_id: int, path: str) -> None:
         content=sent.read() if sent else b"",
         name=(sent.filename if sent else None) or "file",
         expires_on=request.form.get("expires_on", None, type=_day),
+        issued_on=request.form.get("issued_on", None, type=_day),
         actor=actor(),
         now=pages.received_at(),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from app.decisions import Refusal
-from blueprints.calls.rules.notice import AskedDocument, Declaration, Notice
+from blueprints.calls.rules.notice import AskedDocument, AskedRequirement, Declaration, Notice
 from blueprints.standards.fields import Evidence, Form, Group, Question, Rule, Section, parse_form
 
 REQUIREMENTS = "requirements"
@@ -34,13 +34,36 @@ class Wish:
     zones: tuple[str, ...]
 
 
+def chosen(listed: Iterable[Requirement], asked: Iterable[AskedRequirement]) -> tuple[Requirement, ...]:
+    """The requirements that a call asks: of its checklist those that it names, as it names them, and its own."""
+    known = {each.code: each for each in listed}
+    found = []
+    for each in asked:
+        item = known.get(each.code)
+        if item is None and not each.text:
+            continue
+        found.append(
+            Requirement(
+                code=each.code,
+                text=each.text or (item.text if item else ""),
+                evidence=each.evidence or (item.evidence if item else ""),
+                mandatory=each.mandatory if each.mandatory is not None else (item.mandatory if item else True),
+                services=frozenset(each.only_for) or (item.services if item else frozenset()),
+            )
+        )
+    return tuple(found)
+
+
 def form_of(notice: Notice, requirements: Iterable[Requirement]) -> Form:
     """Everything that the call asks, in steps; what is asked only for some services says so.
 
     A mandatory requirement has to be answered, and a "no" is shown to who judges; it does not stop the lodging.
     """
     own, _ = parse_form({"sections": list(notice.form)})
-    asked = tuple(question for each in requirements for question in _requirement(each))
+    # A question of the call's own that answers a requirement takes the place of the plain yes or no.
+    answered = {question.requirement for question in own.questions() if question.requirement}
+    plain = (each for each in requirements if each.code not in answered)
+    asked = tuple(question for each in plain for question in _requirement(each))
     declared = tuple(_declaration(each) for each in notice.declarations)
     sections = (
         Section(code=REQUIREMENTS, title="Requisiti", items=asked),
@@ -90,7 +113,7 @@ def _declaration(asked: Declaration) -> Question:
 def lots_of(notice: Notice, services: Iterable[str]) -> frozenset[str]:
     """What the services asked for open in the form: the services themselves, and the lots that they belong to."""
     chosen = frozenset(services)
-    return chosen | {each.lot for each in notice.services if each.code in chosen and each.lot}
+    return chosen | {lot for each in notice.services if each.code in chosen for lot in each.lots}
 
 
 def asked_for(form: Form, lots: frozenset[str]) -> Form:
@@ -122,9 +145,10 @@ def question_at(form: Form, path: str) -> Question | None:
 def reasons_not_to_choose(notice: Notice, wishes: Iterable[Wish]) -> tuple[Refusal, ...]:
     """Why these services and territories cannot be asked for."""
     found = []
-    known = {each.code for each in notice.zones}
     for wish in wishes:
-        if wish.service not in notice.service_codes:
+        service = notice.service(wish.service)
+        known = {each.code for each in (notice.zones if service is None else notice.zones_of(service))}
+        if service is None:
             found.append(Refusal("service-not-in-call", service=wish.service))
         if not wish.zones:
             found.append(Refusal("service-without-zone", service=wish.service))

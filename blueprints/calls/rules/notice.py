@@ -14,10 +14,28 @@ from blueprints.calls.rules.windows import ListUpdates, Window, Windows
 
 @dataclass(frozen=True, kw_only=True)
 class AskedService:
-    """A service of the call; `lot` names the lot (area) it belongs to, where the call has lots."""
+    """A service of the call. `lots` are the lots (areas) it belongs to, where the call has lots; `zones` the
+    territories in which it can be asked for (empty: all); `title` names a service that the platform does not know.
+    """
 
     code: str
-    lot: str = ""
+    lots: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedRequirement:
+    """A requirement that the call asks: of its checklist by code, or its own with `text`.
+
+    `mandatory` None: as the checklist says; `only_for` are services or lots (empty: all).
+    """
+
+    code: str
+    text: str = ""
+    evidence: str = ""
+    mandatory: bool | None = None
+    only_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +77,12 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """The whole text of one version of a call. `form` holds its own questions, as plain form sections."""
+    """The whole text of one version of a call.
+
+    `asked` are the requirements asked, empty: all of the checklist; `form` holds the call's own questions, as
+    plain form sections; `source` is the file that it was imported from, as a plain structure. An accreditation
+    without `validity` lasts so many `months` from the decision.
+    """
 
     title: str
     text: str = ""
@@ -67,21 +90,32 @@ class Notice:
     contact: str = ""
     windows: Windows | None = None
     validity: Period | None = None
+    months: int | None = None
     questions_until: datetime | None = None
     services: tuple[AskedService, ...] = ()
     zones: tuple[Zone, ...] = ()
     checklist_version_id: int | None = None
+    asked: tuple[AskedRequirement, ...] = ()
     mode: str = "pass"
     scheme: Mapping[str, Any] | None = None
     documents: tuple[AskedDocument, ...] = ()
     declarations: tuple[Declaration, ...] = ()
     form: tuple[Mapping[str, Any], ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    source: Mapping[str, Any] | None = None
 
     @property
     def service_codes(self) -> frozenset[str]:
         """The services that can be asked for."""
         return frozenset(each.code for each in self.services)
+
+    def service(self, code: str) -> AskedService | None:
+        """The service of that code."""
+        return next((each for each in self.services if each.code == code), None)
+
+    def zones_of(self, service: AskedService) -> tuple[Zone, ...]:
+        """The territories in which a service can be asked for."""
+        return tuple(each for each in self.zones if not service.zones or each.code in service.zones)
 
     def zone(self, code: str) -> Zone | None:
         """The territory of that code."""
@@ -110,7 +144,17 @@ def as_json(notice: Notice) -> dict[str, Any]:
     """The plain structure that is stored: instants in UTC and days in ISO form."""
     stored = {
         part: getattr(notice, part)
-        for part in ("title", "text", "manager", "contact", "checklist_version_id", "mode", "scheme")
+        for part in (
+            "title",
+            "text",
+            "manager",
+            "contact",
+            "checklist_version_id",
+            "mode",
+            "scheme",
+            "source",
+            "months",
+        )
     }
     return {
         **stored,
@@ -119,7 +163,8 @@ def as_json(notice: Notice) -> dict[str, Any]:
         if notice.validity is None
         else {"from": notice.validity.start.isoformat(), "to": _iso(notice.validity.end)},
         "questions_until": _iso(notice.questions_until),
-        "services": [{"code": each.code, "lot": each.lot} for each in notice.services],
+        "services": [_service_as_json(each) for each in notice.services],
+        "asked": [{**vars(each), "only_for": list(each.only_for)} for each in notice.asked],
         "zones": [{"code": each.code, "name": each.name, "comune_ids": list(each.comune_ids)} for each in notice.zones],
         "documents": [{"code": each.code, "title": each.title, "required": each.required} for each in notice.documents],
         "declarations": [{"code": each.code, "text": each.text} for each in notice.declarations],
@@ -141,13 +186,16 @@ def from_json(stored: Mapping[str, Any]) -> Notice:
         windows=None if stored["windows"] is None else _windows_of(stored["windows"]),
         validity=None if validity is None else Period(date.fromisoformat(validity["from"]), _day(validity["to"])),
         questions_until=None if until is None else datetime.fromisoformat(until),
-        services=tuple(AskedService(**each) for each in stored["services"]),
+        services=tuple(_service_of(each) for each in stored["services"]),
+        asked=tuple(AskedRequirement(**{**each, "only_for": tuple(each["only_for"])}) for each in stored["asked"]),
         zones=tuple(
             Zone(code=each["code"], name=each["name"], comune_ids=tuple(each["comune_ids"])) for each in stored["zones"]
         ),
         checklist_version_id=stored["checklist_version_id"],
         mode=stored["mode"],
         scheme=stored["scheme"],
+        months=stored["months"],
+        source=stored["source"],
         documents=tuple(AskedDocument(**each) for each in stored["documents"]),
         declarations=tuple(Declaration(**each) for each in stored["declarations"]),
         form=tuple(stored["form"]),
@@ -173,7 +221,7 @@ def reasons_not_to_publish(notice: Notice, *, act: ActFacts, now: datetime) -> t
             ("text", notice.text),
             ("manager", notice.manager),
             ("windows", notice.windows),
-            ("validity", notice.validity),
+            ("validity", notice.validity or notice.months),
             ("services", notice.services),
             ("zones", notice.zones),
             ("checklist", notice.checklist_version_id),
@@ -199,6 +247,21 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Di
         Difference(part=part, before=before.get(part), after=after.get(part))
         for part in sorted(before.keys() | after.keys())
         if before.get(part) != after.get(part)
+    )
+
+
+def _service_as_json(service: AskedService) -> dict[str, Any]:
+    return {
+        "code": service.code,
+        "lots": list(service.lots),
+        "zones": list(service.zones),
+        "title": service.title,
+    }
+
+
+def _service_of(stored: Mapping[str, Any]) -> AskedService:
+    return AskedService(
+        code=stored["code"], lots=tuple(stored["lots"]), zones=tuple(stored["zones"]), title=stored["title"]
     )
 
 

@@ -31,7 +31,7 @@ from blueprints.calls.rules.asked import (
 from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
-from blueprints.standards.fields import Form
+from blueprints.standards.fields import Form, Group
 from blueprints.territory import api as territory
 
 MEGABYTE = 1_000_000
@@ -143,6 +143,7 @@ def add_file(
     content: bytes,
     name: str,
     expires_on: date | None,
+    issued_on: date | None = None,
     actor: Actor,
     now: datetime,
 ) -> int:
@@ -154,10 +155,12 @@ def add_file(
     row = _open_at(application_id, code, actor, files=True)
     most = int(territory.parameter(row.agency_id, "calls.most_file_megabytes", day_of(now)))
     agree(documents.reasons_not_to_keep(content, most_bytes=most * MEGABYTE, types=documents.EVIDENCE_TYPES))
+    if issued_on is not None and issued_on > day_of(now):
+        raise Refused(Refusal("file-issued-in-the-future", issued_on=issued_on))
     if expires_on is not None and expires_on < day_of(now):
         raise Refused(Refusal("file-expired", expired_on=expires_on))
     kept = documents.keep(content, name)
-    return _attach(row, code, kept, actor, now, expires_on=expires_on)
+    return _attach(row, code, kept, actor, now, expires_on=expires_on, issued_on=issued_on)
 
 
 @use_case
@@ -242,7 +245,7 @@ def _open_at(application_id: int, path: str, actor: Actor, *, files: bool = Fals
     """The application, when this part of it can be changed: all of a draft, what was asked for in an integration."""
     row = _own(application_id, actor)
     if row.state == ApplicationState.INTEGRATION_REQUESTED:
-        if queries.top_of(path).removesuffix(NOTE) not in reopened(procedure.open_request(application_id)):
+        if not _names(path, _form(row)) & reopened(procedure.open_request(application_id)):
             raise Refused(Refusal("part-not-reopened", question=path))
     elif row.state != ApplicationState.DRAFT:
         raise Refused(Refusal("application-not-a-draft", state=row.state))
@@ -251,6 +254,13 @@ def _open_at(application_id: int, path: str, actor: Actor, *, files: bool = Fals
         if question is None or (question.kind != "file" and question.evidence is None):
             raise Refused(Refusal("answer-not-asked"))
     return row
+
+
+def _names(path: str, form: Form) -> frozenset[str]:
+    """What a request for integration can call the part at a path: its code, or the requirement that it answers."""
+    item = item_of(form, queries.top_of(path))
+    inside = item.questions if isinstance(item, Group) else (item,) if item else ()
+    return frozenset({queries.top_of(path).removesuffix(NOTE), *(each.requirement or "" for each in inside)})
 
 
 def _form(row: Application) -> Form:

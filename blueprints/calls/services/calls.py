@@ -248,8 +248,7 @@ def _show(call: Call, notice: Notice) -> None:
     call.valid_to = notice.validity.end if notice.validity else None
     session().execute(delete(CallService).where(CallService.call_id == call.id))
     session().add_all(
-        CallService(call_id=call.id, agency_id=call.agency_id, service_code=each.code, lot=each.lot or None)
-        for each in notice.services
+        CallService(call_id=call.id, agency_id=call.agency_id, service_code=each.code) for each in notice.services
     )
 
 

@@ -19,6 +19,7 @@ from blueprints.calls.queries import evaluation, procedure
 from blueprints.calls.queries.evaluation import AgreedCard
 from blueprints.calls.rules.admissibility import RefusalPath, reasons_not_to_refuse
 from blueprints.calls.rules.notice import Notice
+from blueprints.calls.rules.windows import months_after
 from blueprints.calls.states import APPLICATION, ApplicationState
 from blueprints.register import api as register
 
@@ -179,16 +180,19 @@ def _enrol(
     actor: Actor,
     now: datetime,
 ) -> int:
-    if notice.validity is None:
-        raise Refused(Refusal("notice-lacks", part="validity"))
+    start = decision.effective_from
+    if notice.validity is not None:
+        start, end = max(notice.validity.start, start), notice.validity.end
+    else:
+        end = months_after(start, notice.months) if notice.months else None
     comuni = {comune for code in zones if (zone := notice.zone(code)) for comune in zone.comune_ids}
     return register.enrol(
         agency_id=row.agency_id,
         provider_id=row.provider_id,
         service_code=service_code,
         comune_ids=sorted(comuni),
-        valid_from=max(notice.validity.start, decision.effective_from),
-        valid_to=notice.validity.end,
+        valid_from=start,
+        valid_to=end,
         act=register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol),
         application_id=row.id,
         checklist_version_id=notice.checklist_version_id,

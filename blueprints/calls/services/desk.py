@@ -18,8 +18,9 @@ from blueprints.calls.queries import applications as applications
 from blueprints.calls.queries import procedure as queries
 from blueprints.calls.rules import admissibility as rules
 from blueprints.calls.rules.calendar import term_end
-from blueprints.calls.services.evaluation import asked_items
+from blueprints.calls.services.evaluation import asked_items, lodged_form
 from blueprints.calls.states import APPLICATION
+from blueprints.standards.fields import Question
 from blueprints.territory import api as territory
 
 
@@ -85,10 +86,9 @@ def check_formally(*, application_id: int, findings: Iterable[FormalFinding], ac
 
 
 def document_items(application_id: int) -> frozenset[str]:
-    """The documents that were asked, as lodged."""
-    content = applications.latest_content(application_id) or {"form": {"sections": []}}
-    found = [question for section in content["form"]["sections"] for question in section["questions"]]
-    return frozenset(each["code"] for each in found if each.get("kind") == "file")
+    """The documents that were asked by themselves, as lodged."""
+    items = (item for item in lodged_form(application_id).items() if isinstance(item, Question))
+    return frozenset(each.code for each in items if each.kind == "file" and each.requirement is None)
 
 
 def formal_facts(application_id: int, agency_id: int, on: date) -> rules.FormalCheck:

@@ -28,6 +28,7 @@ from blueprints.calls.queries import evaluation as queries
 from blueprints.calls.queries.evaluation import CommissionCard
 from blueprints.calls.rules.quorum import Member, may_see, reasons_not_to_appoint, reasons_not_to_judge
 from blueprints.calls.states import APPLICATION, ApplicationState
+from blueprints.standards.fields import Form, parse_form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,9 +280,17 @@ def _reasons_not_to_agree(
 
 def asked_items(application_id: int) -> Mapping[str, bool]:
     """The requirements that a commission checks, each with whether it is mandatory."""
-    content = applications.latest_content(application_id) or {"form": {"sections": []}}
-    found = [question for section in content["form"]["sections"] for question in section["questions"]]
-    return {each["requirement"]: each.get("required", True) for each in found if each.get("requirement")}
+    found: dict[str, bool] = {}
+    for question in lodged_form(application_id).questions():
+        if question.requirement:
+            found[question.requirement] = found.get(question.requirement, False) or question.required
+    return found
+
+
+def lodged_form(application_id: int) -> Form:
+    """The form of the latest lodging, empty when nothing was lodged."""
+    content = applications.latest_content(application_id)
+    return parse_form(content["form"])[0] if content else Form()
 
 
 def presiding(found: CommissionCard, application_id: int) -> int | None:

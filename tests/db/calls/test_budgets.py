@@ -9,8 +9,8 @@ from sqlalchemy import text
 from app.actors import EVERYTHING
 from app.db import db, reaching, session
 from tests.careful import CarefulClient
-from tests.db.calls.conftest import World
 from tests.db.calls.test_pages import signed_in
+from tests.db.calls.world import World
 
 MOST_QUERIES_OF_A_LIST = 4
 MOST_QUERIES_OF_A_CASE = 15

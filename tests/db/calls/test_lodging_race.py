@@ -18,7 +18,7 @@ from blueprints.calls.services import applications, calls, lodging
 from blueprints.providers import api as providers
 from blueprints.standards import api as standards
 from blueprints.standards import services as checklists
-from tests.db.calls.conftest import NOW, World
+from tests.db.calls.world import NOW, World
 
 THREADS = 40
 CLOSES = NOW + timedelta(hours=1)

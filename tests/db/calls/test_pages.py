@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 
 from app.clock import ROME
 from tests.careful import CarefulClient
-from tests.db.calls.conftest import CLOSES, NOW, OPENS, PASSWORD, PDF, TODAY, YEAR, World
+from tests.db.calls.world import CLOSES, NOW, OPENS, PASSWORD, PDF, TODAY, YEAR, World
 
 
 def signed_in(client: CarefulClient, email: str) -> CarefulClient:

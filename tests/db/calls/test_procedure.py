@@ -16,7 +16,7 @@ from blueprints.calls.queries import desk as desk_queries
 from blueprints.calls.queries import evaluation as evaluation_queries
 from blueprints.calls.queries import procedure
 from blueprints.calls.services import applications, calls, decisions, desk, evaluation, lodging
-from tests.db.calls.conftest import CLOSES, NOW, TODAY, World
+from tests.db.calls.world import CLOSES, NOW, TODAY, World
 
 NOBODY = Actor(reach=PUBLIC)
 

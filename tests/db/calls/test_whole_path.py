@@ -7,7 +7,7 @@ from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import decisions as decisions_queries
 from blueprints.calls.services import decisions
 from blueprints.register import api as register
-from tests.db.calls.conftest import NOW, TODAY, YEAR, World
+from tests.db.calls.world import NOW, TODAY, YEAR, World
 
 
 def test_an_application_goes_from_lodging_to_the_list(world: World, work_through) -> None:

@@ -24,7 +24,7 @@ from blueprints.standards.fields import Answers, Group, Option, Question, examin
 
 NOTICE = Notice(
     title="Elenco",
-    services=(AskedService(code="SAD", lot="cura"), AskedService(code="ADM")),
+    services=(AskedService(code="SAD", lots=("cura",)), AskedService(code="ADM")),
     zones=(Zone(code="1", name="Soresina", comune_ids=(1,)),),
     documents=(AskedDocument(code="DOC1", title="Statuto"),),
     declarations=(Declaration(code="DIC1", text="Dichiaro che è vero"),),

@@ -36,7 +36,7 @@ WHOLE = Notice(
     ),
     validity=Period(date(2027, 1, 1), date(2030, 1, 1)),
     questions_until=NOW + timedelta(days=30),
-    services=(AskedService(code="SAD", lot="A"),),
+    services=(AskedService(code="SAD", lots=("A",)),),
     zones=(Zone(code="1", name="Soresina", comune_ids=(1, 2)),),
     checklist_version_id=3,
     documents=(AskedDocument(code="DOC1", title="Statuto", required=False),),
