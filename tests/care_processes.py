@@ -207,8 +207,7 @@ def _bring(prefix: str) -> None:
     from blueprints.care import services
     from tests.care_world import NOW, OCTOBER, file_of, month_rows
 
-    agency_id, provider_id = _place()
-    actor = _clerk(provider_id)
+    agency_id, provider_id, actor = place_and_clerk()
     brought = services.bring_file(
         agency_id=agency_id,
         provider_id=provider_id,
@@ -226,24 +225,20 @@ def _confirm(batch_id: str) -> None:
     from blueprints.care import services
     from tests.care_world import NOW
 
-    _agency_id, provider_id = _place()
-    services.confirm_batch(batch_id=int(batch_id), actor=_clerk(provider_id), now=NOW)
+    services.confirm_batch(batch_id=int(batch_id), actor=place_and_clerk()[2], now=NOW)
 
 
-def _place() -> tuple[int, int]:
+def place_and_clerk() -> tuple[int, int, Any]:
+    """The agency and provider of the one choice that there is, and a clerk of that provider."""
     from sqlalchemy import select
 
-    from app.db import session
-    from blueprints.care.models import EntryBatch
-
-    first = session().scalars(select(EntryBatch).order_by(EntryBatch.id).limit(1)).one()
-    return first.agency_id, first.provider_id
-
-
-def _clerk(provider_id: int) -> Any:
     from app.actors import Actor, Reach
+    from app.db import session
+    from blueprints.care.models import Choice
 
-    return Actor(roles=frozenset({"clerk"}), reach=Reach(kind="provider", provider_id=provider_id))
+    first = session().scalars(select(Choice).order_by(Choice.id).limit(1)).one()
+    reach = Reach(kind="provider", provider_id=first.provider_id)
+    return first.agency_id, first.provider_id, Actor(roles=frozenset({"clerk"}), reach=reach)
 
 
 if __name__ == "__main__":
