@@ -22,7 +22,7 @@ class Limits:
     layers: int = 6
     zip_entries: int = 1_000
     zip_bytes: int = 64 * MIB
-    zip_marks: int = 500_000
+    zip_marks: int = 400_000
     zip_ratio: int = 200
     ber_steps: int = 100_000
     certificates: int = 16
