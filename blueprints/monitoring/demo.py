@@ -10,7 +10,7 @@ from app.demo import World
 from blueprints.monitoring import queries, services
 from blueprints.monitoring.rules import Answer, Item, Record, mark_of, record_mark
 
-MEASURES = {"hours": "14", "operators": "2.4", "percent": "3.5", "count": "0"}
+MEASURES = {"V04": "14", "V19": "2.4", "V20": "3.5", "V21": "93", "V22": "0", "V23": "0"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +37,7 @@ CRITICAL = Found(
 )
 WRITTEN = Record(
     place="Sede operativa dell'ente",
-    present_agency="Ivo Demo Rossi, ispettore",
+    present_agency="Luca Demo Rota, ispettore",
     present_provider="La coordinatrice del servizio",
     statements="L'ente si impegna a rimediare nei termini.",
     observations="Documenti in ordine e facili da consultare.",
@@ -102,7 +102,7 @@ def _fill(visit_id: int, actor: Actor, day: date, wrong: Found | None, only: str
 def _answer(item: Item, wrong: Found | None) -> Answer:
     if wrong is not None and wrong.item == item.code:
         return Answer(outcome="partly" if wrong.severity == "minor" else "non_compliant", note="Vedi il rilievo.")
-    return Answer(outcome="compliant", measure=Decimal(MEASURES[item.unit]) if item.unit in MEASURES else None)
+    return Answer(outcome="compliant", measure=Decimal(MEASURES[item.code]) if item.code in MEASURES else None)
 
 
 def _close(world: World, visit_id: int, actor: Actor, day: date, found: Found, name: str) -> None:

@@ -84,8 +84,9 @@ def _outcome(check: Mapping[str, Any]) -> str:
     said = OUTCOME_WORDS[check["outcome"]]["it"]
     if check["measure"] is None:
         return said
-    unit = UNIT_WORDS.get(check["unit"] or "", {"it": check["unit"] or ""})["it"]
-    return f"{said} ({check['measure'].replace('.', ',')} {unit})"
+    unit = check["unit"] or ""
+    word = "" if unit == "count" else UNIT_WORDS.get(unit, {"it": unit})["it"]
+    return f"{said} ({check['measure'].replace('.', ',')} {word})".replace(" )", ")")
 
 
 def _in_line(written: str) -> str:

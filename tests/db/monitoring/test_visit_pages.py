@@ -131,7 +131,7 @@ def test_the_page_of_a_visit_asks_a_case_page_worth_of_queries(
     visit_id = signing_visits.opened()
     for address in (f"/visite/{visit_id}", f"/visite/{visit_id}/lista"):
         inspector.get(address)
-        assert count_queries(lambda address=address: inspector.get(address)) <= 16
+        assert count_queries(lambda address=address: inspector.get(address)) <= 12
         assert len(inspector.get(address).data) <= MOST_BYTES
 
 
