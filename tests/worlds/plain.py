@@ -422,12 +422,12 @@ class Plain:
             groups[entry.provider, entry.service, entry.day.year, entry.day.month].append(entry)
         for group in groups.values():
             direct = sum(one.billable for one in group if one.kind == Kind.DIRECT)
-            used = 0
-            for one in sorted((one for one in group if one.kind == Kind.INDIRECT), key=lambda one: (one.start, one.id)):
-                used += one.billable
-                over = min(one.billable, used - direct * self.number("indirect_max_percent", one) // 100)
+            team = sorted((one for one in group if one.kind == Kind.INDIRECT), key=lambda one: (one.start, one.id))
+            if team:
+                last, used = team[-1], sum(one.billable for one in team)
+                over = used - direct * self.number("indirect_max_percent", last) // 100
                 if over > 0:
-                    found.append(("R36", one.id, one.billable - over, one.billable))
+                    found.append(("R36", last.id, max(0, last.billable - over), last.billable))
         return found
 
     def unsigned(self) -> list[Claim]:

@@ -80,7 +80,8 @@ class Frames:
                     continue
                 values = changed
             found.append({column: values[column] for column in SCHEMAS[name]})
-        return found
+        # Of two rows from the same day one wins: which one may not hang on the order of the file.
+        return sorted(found, key=lambda one: tuple(one.values()))
 
     def translated(self, sheet: Sheet, row: Row) -> dict[str, Any]:
         """A row's values by the frame's columns, codes as numbers."""

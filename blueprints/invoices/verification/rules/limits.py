@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from blueprints.invoices.verification.claims import Claims, Evidence, nothing
+from blueprints.invoices.verification.claims import Claims, Evidence, nothing, tail
 from blueprints.invoices.verification.columns import Flags, Ints, Keys, dense, ints, running_sum, starts_of_groups
 from blueprints.invoices.verification.facts import Consumption, Kind, Limit
 from blueprints.invoices.verification.hours import Hours, months_of, weeks_of
@@ -199,7 +199,7 @@ def _facts(day: Ints, limit: Limit, cap: Ints, used: Ints, over: Ints) -> dict[s
 def indirect(evidence: Evidence) -> Claims:
     """R36: a month's indirect hours of a provider's service, in percent of its direct ones.
 
-    Warns on the entry in which the running sum passes the share, and on those after it.
+    Warns once for each provider, service and month, on its last indirect entry.
     """
     hours = evidence.hours
     is_indirect: Flags = hours.kind == Kind.INDIRECT
@@ -208,22 +208,22 @@ def indirect(evidence: Evidence) -> Claims:
     group = monthly_groups(hours)
     billed = np.maximum(hours.billed, 0)
     direct = np.bincount(group, weights=np.where(hours.kind == Kind.DIRECT, billed, 0)).astype(np.int64)
-    percent = np.asarray(hours.parameter("indirect_max_percent"))
+    used = np.bincount(group, weights=np.where(is_indirect, billed, 0)).astype(np.int64)
     entry = np.flatnonzero(is_indirect)
     entry = entry[np.lexsort((entry, hours.start[entry], group[entry]))]
-    run = running_sum(billed[entry], starts_of_groups(group[entry]))
-    share = percent if percent.ndim == 0 else percent[entry]
-    cap = direct[group[entry]] * share // 100
-    over = np.clip(run - cap, 0, billed[entry])
-    found = np.flatnonzero(over)
+    entry = entry[np.append(group[entry][1:] != group[entry][:-1], True)]
+    percent = np.broadcast_to(np.asarray(hours.parameter("indirect_max_percent")), hours.count)
+    cap = direct[group[entry]] * percent[entry] // 100
+    over = used[group[entry]] - cap
+    found = entry[over > 0]
     facts = {
-        "day": hours.day[entry[found]],
-        "direct_minutes": direct[group[entry[found]]],
-        "used_minutes": run[found],
-        "allowed_minutes": cap[found],
-        "over_minutes": over[found],
+        "day": hours.day[found],
+        "direct_minutes": direct[group[found]],
+        "used_minutes": used[group[found]],
+        "allowed_minutes": cap[over > 0],
+        "over_minutes": over[over > 0],
     }
-    return Claims("R36", entry[found], billed[entry[found]] - over[found], billed[entry[found]], facts)
+    return tail("R36", hours, found, over[over > 0], **facts)
 
 
 def monthly_groups(hours: Hours) -> Ints:
