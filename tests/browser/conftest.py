@@ -1,0 +1,39 @@
+"""Browser tests share one program over a copy of the demo, and one browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.stack import Stand, running_browser, running_program
+from tests.databases import environment_of
+from tests.demo import FILES, demo_database
+from tests.servers import Servers
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them belong to one worker: each worker would start a program of its own."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def stand(servers: Servers, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    """The program over a copy of the demo data."""
+    with demo_database(servers) as database:
+        environment = {**os.environ, **environment_of(database, redis_url, FILES)}
+        with running_program(environment, tmp_path_factory.mktemp("program")) as running:
+            yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium; each test opens contexts of its own in it."""
+    with running_browser() as running:
+        yield running
