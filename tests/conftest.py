@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import redis
 from flask import Flask
@@ -22,6 +23,12 @@ from tests.demo import FILES, demo_database
 from tests.servers import Servers, running_servers
 
 LAST_NUMBER = 1023
+
+# Time is no property of a rule: on a busy machine a slow example is not a wrong one.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Bringing invoices in, the list, one invoice with its findings, the provider's ledger."""
 
-from flask import Response, abort, request
+from flask import Response, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import clock, pages
@@ -9,6 +9,8 @@ from app.documents import storage
 from app.messages import language
 from app.permissions import actor, requires
 from blueprints.invoices import queries, services
+from blueprints.invoices.fatturapa import as_page
+from blueprints.invoices.fatturapa.as_pdf import pdf_of
 from blueprints.invoices.forms import BringInForm
 from blueprints.invoices.queries import FindingRow, InvoiceView
 from blueprints.invoices.routes.blueprint import blueprint
@@ -109,6 +111,18 @@ def download_file(einvoice_id: int) -> ResponseReturnValue:
     answer = Response(storage().get(view.file_digest), mimetype="application/octet-stream")
     answer.headers.set("Content-Disposition", "attachment", filename=view.file_name)
     return answer
+
+
+@blueprint.get("/<int:einvoice_id>/documento.<any(html, pdf):kind>")
+@requires("invoices.verify")
+def show_document(einvoice_id: int, kind: str) -> ResponseReturnValue:
+    """The e-invoice itself, as a page or as a PDF/UA, read from the file anew."""
+    view = queries.invoice(einvoice_id) or abort(404)
+    opened = services.reopened(view.file_digest, view.file_name, view.position) or abort(404)
+    if kind == "pdf":
+        return Response(pdf_of(opened), mimetype="application/pdf")
+    stylesheet = url_for("static", filename="einvoice.css")
+    return pages.show(as_page.TEMPLATE, stylesheet=stylesheet, **as_page.facts_of(opened))
 
 
 @blueprint.get("/mie")

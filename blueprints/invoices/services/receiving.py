@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from app import audit, documents
@@ -141,12 +140,11 @@ def _cents(written: str | None) -> int | None:
     return None if exact is None else to_cents(exact)
 
 
-def ids_of_file(digest: str, agency_id: int) -> tuple[int, ...]:
-    """The invoices of a file that the agency has."""
-    statement = (
-        select(EInvoice.id)
-        .join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id)
-        .where(EInvoiceFile.digest == digest, EInvoiceFile.agency_id == agency_id)
-        .order_by(EInvoice.id)
-    )
-    return tuple(session().scalars(statement))
+def reopened(digest: str, name: str, position: int) -> fatturapa.Opened | None:
+    """The part of a kept file that holds its `position`-th body, read anew."""
+    seen = 0
+    for opened in fatturapa.open_bytes(name, documents.storage().get(digest)):
+        seen += len(opened.invoice.documents) if opened.invoice else 0
+        if seen >= position:
+            return opened
+    return None
