@@ -62,9 +62,8 @@ def current_reach() -> Reach:
 def set_reach(reach: Reach) -> None:
     """See as far as `reach` from now on, in the open transaction too."""
     _reach.set(reach)
-    here = session()
-    if here.in_transaction():
-        _show(here.connection(), reach)
+    if db.session.registry.has() and session().in_transaction():
+        _show(session().connection(), reach)
 
 
 @contextmanager

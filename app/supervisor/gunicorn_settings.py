@@ -1,10 +1,10 @@
 """Gunicorn's settings, also for production: `gunicorn -c python:app.supervisor.gunicorn_settings wsgi:app`."""
 
-import gc
 import os
 from typing import Any
 
 from app.settings import Settings
+from app.warmup import warm_up
 
 _settings = Settings.from_environment(os.environ)
 
@@ -21,7 +21,6 @@ control_socket_disable = True  # it would be made in the home folder
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # heartbeats, not data
 
 
-def post_worker_init(_worker: Any) -> None:
-    """Full collections over what was loaded at the start make pauses of 30 ms: leave that out of them."""
-    gc.collect()
-    gc.freeze()
+def post_worker_init(worker: Any) -> None:
+    """Make the public pages once, so that nobody waits for it."""
+    warm_up(worker.wsgi)
