@@ -2,7 +2,7 @@
 
 No personal data: only codes, dates, hours and amounts. A template's fields say how a fact is read:
 `h` hours of minutes, `H` hours of a decimal text, `d` day and month, `D` date, `e` amount of cents,
-`p` price an hour, `%` percent, `o` as it is or nothing, without a spec as it is.
+`p` price an hour, `%` percent, `o` after a blank, or nothing, without a spec as it is.
 """
 
 import tomllib
@@ -68,7 +68,7 @@ class _Reader(Formatter):
             "e": lambda: self.euros(int(value)),
             "p": lambda: self.price(Decimal(value)),
             "": lambda: str(value) if value not in ("", None) else "–",
-            "o": lambda: "" if value == "–" else str(value),
+            "o": lambda: "" if value in ("–", "", None) else f" {value}",
             "%": lambda: f"{self.number(Decimal(value))}%",
         }
         return read[format_spec]()
