@@ -2,7 +2,7 @@
 # Nothing outside the folder changes; what was installed and fetched is kept until its lock changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint test-deep bench lock clean python
+.PHONY: help run test lint ruff mypy contracts test-deep bench lock clean python
 SHELL := /bin/sh
 NEEDED := import sys; sys.exit(sys.version_info < (3, 11))
 
@@ -29,9 +29,16 @@ test: python ## lint, types, contracts, and all tests that fit in ten minutes
 
 lint: python ## only what reads the code: ruff, mypy, import contracts
 	@$(SETUP) test
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 --output-sync=target ruff mypy contracts
+
+ruff:
 	$(IN_VENV) ruff check .
 	$(IN_VENV) ruff format --check .
+
+mypy:
 	$(IN_VENV) mypy
+
+contracts:
 	.venv/bin/lint-imports
 
 test-deep: python ## the tests that take longer
