@@ -1,6 +1,6 @@
 """The officer's list, and what a case page shows: what was lodged, read from its frozen content."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -117,51 +117,32 @@ def list_cases(agency_id: int, asked: Filter, *, number: int) -> Page[DeskRow]:
 
 
 def _rows(where: list[ColumnElement[bool]], number: int) -> tuple[DeskRow, ...]:
-    handed = (
-        select(func.count())
-        .select_from(Evaluation)
-        .where(Evaluation.application_id == Application.id)
-        .correlate(Application)
-        .scalar_subquery()
-    )
-    chosen = (
-        select(func.array_agg(ApplicationService.service_code))
-        .where(ApplicationService.application_id == Application.id)
-        .correlate(Application)
-        .scalar_subquery()
-    )
+    own = Application.id
+    handed = select(func.count()).select_from(Evaluation).where(Evaluation.application_id == own).scalar_subquery()
+    services = func.array_agg(ApplicationService.service_code)
+    chosen = select(services).where(ApplicationService.application_id == own).scalar_subquery()
     rows = session().execute(
-        select(
-            Application.id,
-            Application.provider_id,
-            Call.code.label("call_code"),
-            Application.state,
-            Application.receipt_number,
-            Application.receipt_year,
-            Application.protocol_number,
-            Application.lodged_at,
-            chosen.label("services"),
-            handed.label("evaluated"),
-        )
+        select(Application, Call.code, chosen, handed)
         .join(Call, Call.id == Application.call_id)
         .where(*where)
         .order_by(Application.lodged_at.desc(), Application.id.desc())
         .offset((number - 1) * PAGE)
         .limit(PAGE)
     )
-    return tuple(
-        DeskRow(
-            id=row.id,
-            provider_id=row.provider_id,
-            call_code=row.call_code,
-            state=row.state,
-            receipt=f"{row.receipt_number}/{row.receipt_year}",
-            protocol_number=row.protocol_number,
-            lodged_at=row.lodged_at,
-            services=tuple(row.services or ()),
-            evaluated=row.evaluated,
-        )
-        for row in rows
+    return tuple(_row(row, code, codes or (), evaluated) for row, code, codes, evaluated in rows)
+
+
+def _row(row: Application, call_code: str, services: Iterable[str], evaluated: int) -> DeskRow:
+    return DeskRow(
+        id=row.id,
+        provider_id=row.provider_id,
+        call_code=call_code,
+        state=row.state,
+        receipt=f"{row.receipt_number}/{row.receipt_year}",
+        protocol_number=row.protocol_number,
+        lodged_at=row.lodged_at or row.started_at,
+        services=tuple(services),
+        evaluated=evaluated,
     )
 
 

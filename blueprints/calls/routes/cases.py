@@ -1,5 +1,6 @@
 """The officer's pages: the list of applications, the case, its formal check, integrations and notices."""
 
+from functools import partial
 from typing import Any
 
 from flask import abort, request
@@ -161,16 +162,9 @@ def request_integration(application_id: int) -> ResponseReturnValue:
     form = IntegrationForm()
     facts = services.formal_facts(application_id, card.agency_id, clock.today())
     form.items.choices = [(each.code, each.code) for each in facts.items]
+    asking = partial(services.request_integration, application_id=application_id, actor=actor(), now=clock.now())
     if form.validate_on_submit() and tried(
-        form,
-        lambda: services.request_integration(
-            application_id=application_id,
-            item_codes=form.items.data,
-            text=form.text.data,
-            days=form.days.data,
-            actor=actor(),
-            now=clock.now(),
-        ),
+        form, lambda: asking(item_codes=form.items.data, text=form.text.data, days=form.days.data)
     ):
         pages.done("La richiesta parte per PEC; il termine del procedimento è sospeso.")
         return pages.go("calls.show_case", application_id=application_id)
