@@ -60,7 +60,7 @@ def build(world: World) -> None:
     third = _open(world, actor, "tiglio:SAD", "desk", world.day(-1, 26))
     _fill(third, actor, world.day(-1, 26), None, only="G")
     world.keep("visit", "open", third)
-    world.keep("visit", "planned", _plan(world, actor, "arcobaleno:SAD", "joint", world.day(1, 12), world.day(-1, 26)))
+    world.keep("visit", "planned", _plan(world, actor, "arcobaleno:SAD", "joint", world.day(0, 28), world.day(-1, 26)))
 
 
 def _at(day: date, hour: int) -> datetime:
