@@ -56,7 +56,7 @@ lock: ## write the lock files anew from the .in files (needs uv and npm on the P
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 
 clean: ## remove what was installed, fetched or cached; the data in var/ stay
-	rm -rf .venv node_modules app/static/vendor app/static/vendor.new var/npm var/test
+	rm -rf .venv node_modules app/static/vendor var/npm var/test
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find app blueprints migrations tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

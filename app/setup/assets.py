@@ -51,18 +51,15 @@ def fetch() -> None:
 
 
 def _keep(modules: Path, digest: str) -> None:
-    """Replace the folder as a whole, so that half of it is never served."""
-    new = VENDOR.with_name("vendor.new")
-    shutil.rmtree(new, ignore_errors=True)
-    for origin, target in KEPT.items():
-        (new / target).parent.mkdir(parents=True, exist_ok=True)
-        if (modules / origin).is_dir():
-            shutil.copytree(modules / origin, new / target)
-        else:
-            shutil.copy(modules / origin, new / target)
-    (new / ".fetched").write_text(digest)
+    """The stamp comes last: a folder that was interrupted is filled anew before anything is served from it."""
     shutil.rmtree(VENDOR, ignore_errors=True)
-    new.rename(VENDOR)
+    for origin, target in KEPT.items():
+        (VENDOR / target).parent.mkdir(parents=True, exist_ok=True)
+        if (modules / origin).is_dir():
+            shutil.copytree(modules / origin, VENDOR / target)
+        else:
+            shutil.copy(modules / origin, VENDOR / target)
+    (VENDOR / ".fetched").write_text(digest)
 
 
 @contextmanager
