@@ -116,8 +116,8 @@ class Finding(Base):
         CheckConstraint("(state = 'resolved') = (resolved_on is not null)", name="resolved_when"),
         UniqueConstraint("id", "agency_id", "provider_id", name="uq_findings_owner"),
         _of_visit("findings"),
-        Index(None, "visit_id", "id"),
-        Index(None, "accreditation_id", "id"),
+        Index("ix_findings_visit_id_id", "visit_id", "id"),
+        Index("ix_findings_accreditation_id_id", "accreditation_id", "id"),
         Index(
             "ix_findings_overdue",
             "due_on",
@@ -168,7 +168,7 @@ class SuspensionProposal(Base):
             unique=True,
             postgresql_where=sql("state = 'proposed'"),
         ),
-        Index(None, "agency_id", "id"),
+        Index("ix_suspension_proposals_agency_id_id", "agency_id", "id"),
     )
 
     id: Mapped[Key]
