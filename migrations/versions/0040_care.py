@@ -353,5 +353,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in ("projects", *OF_PROJECTS):
+        op.execute(f"drop policy reads on {table}")
     for table in DROPPED:
         op.drop_table(table)
