@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=NOW, nullable=False),
         sa.Column("deactivated_at", sa.DateTime(timezone=True)),
         sa.UniqueConstraint("email", name="uq_people_email"),
-        sa.CheckConstraint("email = lower(email)", name="ck_people_email_lower"),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_people_email_lower")),
     )
     op.create_table(
         "role_grants",
@@ -37,7 +37,7 @@ def upgrade() -> None:
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("granted_by", sa.BigInteger),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint("scope_kind in ('agency', 'provider', 'comune')", name="ck_role_grants_scope_kind"),
+        sa.CheckConstraint("scope_kind in ('agency', 'provider', 'comune')", name=op.f("ck_role_grants_scope_kind")),
     )
     op.create_index(
         "uq_role_grants_current",

@@ -116,7 +116,7 @@ def upgrade() -> None:
         sa.Column("source", sa.String(200), nullable=False),
         sa.Column("set_by", sa.BigInteger),
         sa.Column("set_at", sa.DateTime(timezone=True), server_default=NOW, nullable=False),
-        sa.CheckConstraint("valid_to is null or valid_to > valid_from", name="ck_agency_parameters_period"),
+        sa.CheckConstraint("valid_to is null or valid_to > valid_from", name=op.f("ck_agency_parameters_period")),
     )
     _no_two_periods("agency_parameters", "agency_id", "name")
     # The shape of the territory is public; what an agency decides is read by everybody it binds.

@@ -108,9 +108,9 @@ def accreditations() -> None:
         sa.Column("notes", sa.Text, nullable=False),
         sa.UniqueConstraint("agency_id", "number", name="uq_accreditations_agency_id_number"),
         sa.CheckConstraint(
-            "state in ('enrolled', 'suspended', 'revoked', 'withdrawn')", name="ck_accreditations_state"
+            "state in ('enrolled', 'suspended', 'revoked', 'withdrawn')", name=op.f("ck_accreditations_state")
         ),
-        sa.CheckConstraint("valid_to > valid_from", name="ck_accreditations_period"),
+        sa.CheckConstraint("valid_to > valid_from", name=op.f("ck_accreditations_period")),
     )
     op.execute(
         "alter table accreditations add constraint ex_accreditations_overlap exclude using gist"
@@ -153,9 +153,9 @@ def acts() -> None:
         reference("recorded_by", "people.id", "accreditation_acts", nullable=True),
         sa.CheckConstraint(
             "kind in ('enrolled', 'suspended', 'resumed', 'revoked', 'extended', 'withdrawn')",
-            name="ck_accreditation_acts_kind",
+            name=op.f("ck_accreditation_acts_kind"),
         ),
-        sa.CheckConstraint("effective_to > effective_from", name="ck_accreditation_acts_period"),
+        sa.CheckConstraint("effective_to > effective_from", name=op.f("ck_accreditation_acts_period")),
     )
     op.create_index(
         "ix_accreditation_acts_accreditation_id_effective_from_id",
@@ -186,9 +186,11 @@ def pacts() -> None:
         sa.Column("terminated_on", sa.Date),
         sa.UniqueConstraint("agency_id", "number", name="uq_pacts_agency_id_number"),
         sa.UniqueConstraint("cig", name="uq_pacts_cig"),
-        sa.CheckConstraint("state in ('draft', 'signed', 'terminated')", name="ck_pacts_state"),
-        sa.CheckConstraint("valid_to > valid_from", name="ck_pacts_period"),
-        sa.CheckConstraint("state = 'draft' or (cig is not null and signed_on is not null)", name="ck_pacts_signed"),
+        sa.CheckConstraint("state in ('draft', 'signed', 'terminated')", name=op.f("ck_pacts_state")),
+        sa.CheckConstraint("valid_to > valid_from", name=op.f("ck_pacts_period")),
+        sa.CheckConstraint(
+            "state = 'draft' or (cig is not null and signed_on is not null)", name=op.f("ck_pacts_signed")
+        ),
     )
     op.execute(
         "alter table pacts add constraint ex_pacts_overlap exclude using gist"
@@ -212,8 +214,8 @@ def tariffs() -> None:
         sa.Column("act", sa.String(120), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         reference("recorded_by", "people.id", "tariffs", nullable=True),
-        sa.CheckConstraint("valid_to > valid_from", name="ck_tariffs_period"),
-        sa.CheckConstraint("unit_price > 0", name="ck_tariffs_price"),
+        sa.CheckConstraint("valid_to > valid_from", name=op.f("ck_tariffs_period")),
+        sa.CheckConstraint("unit_price > 0", name=op.f("ck_tariffs_price")),
     )
     same = ", ".join(f"{name} with =" for name in ("agency_id", "service_code", *qualities))
     op.execute(

@@ -73,8 +73,8 @@ def upgrade() -> None:
         sa.Column("delivered_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("content", postgresql.JSONB(), nullable=False),
-        sa.CheckConstraint("state in ('received', 'checked', 'liquidated')", name="ck_einvoices_state"),
-        sa.CheckConstraint("billed_cents = verified_cents + disputed_cents", name="ck_einvoices_money"),
+        sa.CheckConstraint("state in ('received', 'checked', 'liquidated')", name=op.f("ck_einvoices_state")),
+        sa.CheckConstraint("billed_cents = verified_cents + disputed_cents", name=op.f("ck_einvoices_money")),
         sa.ForeignKeyConstraint(["agency_id"], ["agencies.id"], name="fk_einvoices_agency_id"),
         sa.ForeignKeyConstraint(
             ["file_id", "agency_id"], ["einvoice_files.id", "einvoice_files.agency_id"], name="fk_einvoices_file_id"
@@ -128,7 +128,9 @@ def upgrade() -> None:
         sa.Column("treasury_cents", sa.BigInteger(), nullable=False),
         sa.Column("iban", sa.String(length=34), nullable=False),
         sa.Column("cig", sa.String(length=15), nullable=False),
-        sa.CheckConstraint("payee_cents + treasury_cents = net_cents + vat_cents", name="ck_liquidation_items_money"),
+        sa.CheckConstraint(
+            "payee_cents + treasury_cents = net_cents + vat_cents", name=op.f("ck_liquidation_items_money")
+        ),
         sa.ForeignKeyConstraint(
             ["einvoice_id", "agency_id"],
             ["einvoices.id", "einvoices.agency_id"],
@@ -163,7 +165,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "agency_id", name="uq_verification_runs_id_agency_id"),
     )
     op.create_index(
-        "ix_verification_runs_einvoice_id_verification_runs_id",
+        "ix_verification_runs_einvoice_id_id",
         "verification_runs",
         ["einvoice_id", "id"],
         unique=False,

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import create_engine
+from sqlalchemy import CheckConstraint, create_engine
 
 from app.db import Base
 from tests.databases import Database, own_database
@@ -108,6 +108,17 @@ def test_the_models_say_what_the_migrations_do(app: Flask, database: Database) -
 
 def _outside_the_seed(_item: object, name: str, kind: str, _reflected: bool, _other: object) -> bool:
     return not (kind == "table" and name == "alembic_version")
+
+
+def test_the_database_holds_the_very_checks_that_the_models_name(app: Flask, database: Database) -> None:
+    stored = "select conname from pg_constraint where contype = 'c' and connamespace = 'public'::regnamespace"
+    named = {
+        str(check.name)
+        for table in Base.metadata.tables.values()
+        for check in table.constraints
+        if isinstance(check, CheckConstraint)
+    }
+    assert {str(name) for (name,) in _rows(database, stored)} == named
 
 
 def test_there_is_one_head() -> None:
