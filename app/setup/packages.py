@@ -14,7 +14,16 @@ from app.setup.commands import ROOT, run, tell
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-INSTALL = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
+INSTALL = [
+    "-m",
+    "pip",
+    "install",
+    "--quiet",
+    "--no-input",
+    "--no-compile",
+    "--disable-pip-version-check",
+    "--progress-bar=off",
+]
 
 
 def install(*locks: str) -> None:
