@@ -55,7 +55,7 @@ def pair_up(spreads: Sequence[Spread], hours: Hours) -> Pairs:
     An entry gets the difference of two running shares, so that the shares of all, in the order of ids, add
     up exactly.
     """
-    order = np.argsort(hours.report_line, kind="stable")
+    order = hours.by_report
     low, count = _ranges(hours.report_line[order], [one.report for one in spreads])
     begin = np.cumsum(count) - count
     spread = np.repeat(np.arange(len(spreads)), count)
@@ -78,7 +78,7 @@ def _share(cents: Ints, part: Ints, whole: Ints) -> Ints:
 
 def supported_minutes(hours: Hours, reports: Sequence[int]) -> list[int]:
     """Billed minutes of the entries of each report line."""
-    order = np.argsort(hours.report_line, kind="stable")
+    order = hours.by_report
     low, count = _ranges(hours.report_line[order], reports)
     running = np.append(0, np.cumsum(np.maximum(hours.billed[order], 0)))
     minutes: list[int] = (running[low + count] - running[low]).tolist()

@@ -49,8 +49,9 @@ class EntryMoney:
         self._price = price
         self._lowered = lowered
         self._cutoff = cutoff
-        self._by_entry = np.argsort(pairs.entry, kind="stable")
-        self._entries = pairs.entry[self._by_entry]
+        ordered = bool((pairs.entry[1:] >= pairs.entry[:-1]).all())
+        self._by_entry = np.arange(len(pairs.entry)) if ordered else np.argsort(pairs.entry, kind="stable")
+        self._until = np.cumsum(np.bincount(pairs.entry, minlength=self._hours.count))
 
     def rows(self, claims: Iterable[Claims], rules: RuleSet) -> list[Row]:
         """The findings on entries, with the cents that each owns."""
@@ -66,8 +67,9 @@ class EntryMoney:
 
     def _on_pairs(self, claims: Claims) -> Claimed:
         """Repeat each claim under every line that bills its entry."""
-        low = np.searchsorted(self._entries, claims.entry)
-        count = np.searchsorted(self._entries, claims.entry, side="right") - low
+        until = self._until[claims.entry]
+        low = np.where(claims.entry > 0, self._until[claims.entry - 1], 0)
+        count = until - low
         claim = np.repeat(np.arange(len(claims)), count)
         step = np.arange(len(claim)) - np.repeat(np.cumsum(count) - count, count)
         pair = self._by_entry[low[claim] + step]
@@ -132,8 +134,10 @@ class EntryMoney:
             "minutes": one.high - one.low,
             "billed_minutes": hours.billed[entry],
         }
-        lists = [(name, column.tolist()) for name, column in columns.items()]
+        read_columns = [read(name, column.tolist()) for name, column in columns.items()]
+        names = [name for name, _ in read_columns]
+        rows = zip(*(values for _, values in read_columns), strict=True)
         ids, lines = hours.id[entry].tolist(), self._pairs.line[one.pair].tolist()
-        for i, (cents, claimed) in enumerate(zip(own.tolist(), alone.tolist(), strict=True)):
-            facts = dict(read(name, values[i]) for name, values in lists)
+        for i, (values, cents, claimed) in enumerate(zip(rows, own.tolist(), alone.tolist(), strict=True)):
+            facts = dict(zip(names, values, strict=True))
             yield Row(lines[i], ids[i], one.rule, cents, claimed, facts)

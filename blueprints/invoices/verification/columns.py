@@ -37,8 +37,8 @@ def ints(series: pl.Series) -> Ints:
     return wide // 1_000_000 if isinstance(series.dtype, pl.Datetime) else wide
 
 
-def order_by(*keys: Ints) -> Ints:
-    """Positions in ascending order, the first key first; rows that are equal stay in their order.
+def order_by(*keys: Ints, tie: Ints | None = None) -> Ints:
+    """Positions in ascending order, the first key first; equal rows by `tie`, or else in their order.
 
     Keys whose ranges fit into 63 bits together are sorted as one number, which is much faster.
     """
@@ -47,23 +47,24 @@ def order_by(*keys: Ints) -> Ints:
     lows = [int(key.min()) for key in keys]
     spans = [int(key.max()) - low + 1 for key, low in zip(keys, lows, strict=True)]
     if math.prod(spans) >= 2**63:
-        several: Ints = np.lexsort(keys[::-1])
+        several: Ints = np.lexsort(keys[::-1] if tie is None else (tie, *keys[::-1]))
         return several
     packed = keys[0] - lows[0]
     for key, low, span in zip(keys[1:], lows[1:], spans[1:], strict=True):
         packed = packed * span + (key - low)
-    return _stable(packed)
+    return _sorted(packed, tie)
 
 
-def _stable(packed: Ints) -> Ints:
-    """As a stable sort: the fast one, and then the rows of equal keys put back into their order."""
+def _sorted(packed: Ints, tie: Ints | None) -> Ints:
+    """The fast sort, which is not stable, and then the rows of equal keys put into order."""
     order: Ints = np.argsort(packed)
     ordered = packed[order]
     tied = ordered[1:] == ordered[:-1]
     if tied.any():
         run = np.cumsum(np.append(True, ~tied))
         many = np.flatnonzero(np.append(tied, False) | np.append(False, tied))
-        order[many] = order[many][np.lexsort((order[many], run[many]))]
+        members = order[many]
+        order[many] = members[np.lexsort((members if tie is None else tie[members], run[many]))]
     return order
 
 
@@ -151,16 +152,27 @@ class Timeline:
 
 
 def _flattened(key: Ints, start: Ints, end: Ints, row: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Sorted rows without overlaps: where two hold, the later one is left."""
+    number = np.cumsum(starts_of_groups(key)) - 1
+    overlapping = (key[1:] == key[:-1]) & (start[1:] < end[:-1])
+    mixed = np.zeros(int(number[-1]) + 1, dtype=np.bool_)
+    mixed[number[1:][overlapping]] = True
+    bad = np.flatnonzero(mixed[number])
     pieces: list[tuple[int, int, int, int]] = []
-    bounds = [*np.flatnonzero(np.append(True, key[1:] != key[:-1])).tolist(), len(key)]
+    bounds = [*np.flatnonzero(starts_of_groups(key[bad])).tolist(), len(bad)]
     for low, high in pairwise(bounds):
-        spans = list(zip(start[low:high].tolist(), end[low:high].tolist(), row[low:high].tolist(), strict=True))
+        part = bad[low:high]
+        spans = list(zip(start[part].tolist(), end[part].tolist(), row[part].tolist(), strict=True))
         cuts = sorted({moment for a, b, _ in spans for moment in (a, b)})
         for a, b in pairwise(cuts):
             winners = [(begin, number) for begin, finish, number in spans if begin <= a and b <= finish]
             if winners:
-                pieces.append((int(key[low]), a, b, max(winners)[1]))
-    flat = np.array(pieces, dtype=np.int64).reshape(-1, 4)
+                pieces.append((int(key[part[0]]), a, b, max(winners)[1]))
+    plain = ~mixed[number]
+    flat = np.concatenate(
+        [np.stack([key[plain], start[plain], end[plain], row[plain]], axis=1), np.array(pieces, dtype=np.int64)]
+    )
+    flat = flat[order_by(flat[:, 0], flat[:, 1])]
     return flat[:, 0], flat[:, 1], flat[:, 2], flat[:, 3]
 
 

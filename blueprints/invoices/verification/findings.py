@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -57,29 +58,34 @@ def as_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     return pl.DataFrame(columns, schema=SCHEMA)
 
 
-def fact_readers(world: World) -> Callable[[str, int], tuple[str, Any]]:
-    """How a whole number of a claim becomes a fact: by the ending of its name."""
+def fact_readers(world: World) -> Callable[[str, list[int]], tuple[str, list[Any]]]:
+    """How the whole numbers of a claim's column become facts: by the ending of its name."""
     services = {one.id: one.code for one in world.services}
-    never = day_number(FAR)
 
-    def read(name: str, value: int) -> tuple[str, Any]:
+    def read(name: str, values: list[int]) -> tuple[str, list[Any]]:
         if name == "day" or name.endswith("_day"):
-            return name, None if value >= never else day_of_number(value).isoformat()
+            return name, [_iso_day(value) for value in values]
         if name == "service_id":
-            return "service", services.get(value, str(value))
+            return "service", [services.get(value, str(value)) for value in values]
         if name.endswith("_id"):
-            return name[:-3], world.code(name[:-3], value)
+            return name[:-3], [world.code(name[:-3], value) for value in values]
         if name in _CODED:
-            return name, world.code(_CODED[name], value) if value else ""
+            return name, [world.code(_CODED[name], value) if value else "" for value in values]
         if name.endswith("_price"):
-            return name, euros(value)
+            return name, [euros(value) for value in values]
         if name.endswith("_flag"):
-            return name, bool(value)
-        return name, value
+            return name, [bool(value) for value in values]
+        return name, values
 
     return read
 
 
+@lru_cache(maxsize=4096)
+def _iso_day(number: int) -> str | None:
+    return None if number >= _NEVER else day_of_number(number).isoformat()
+
+
+_NEVER = day_number(FAR)
 _CODED = {
     "operator": "operator",
     "other_operator": "operator",

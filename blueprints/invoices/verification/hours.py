@@ -1,4 +1,7 @@
-"""The delivered entries as arrays, in the order of their ids, with what every rule derives from them."""
+"""The delivered entries as arrays, in the order of the frame, with what every rule derives from them.
+
+Nothing that is found may hang on that order: where entries are alike, their ids decide.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,12 +38,9 @@ class Hours:
         frame = world.table("entries")
         self.world = world
         self.count = frame.height
-        number = ints(frame["id"])
-        order = None if bool((number[1:] > number[:-1]).all()) else np.argsort(number)
 
         def column(name: str) -> Ints:
-            values = ints(frame[name])
-            return values if order is None else values[order]
+            return ints(frame[name])
 
         self.id = column("id")
         self.provider = column("provider")
@@ -119,14 +119,19 @@ class Hours:
     def by_project(self) -> Ints:
         """Places of `pieces` by project, then day, then start, then id."""
         if len(self.pieces.entry) == self.count:
-            return order_by(self.project_key, self.start)
+            return order_by(self.project_key, self.start, tie=self.id)
         cut = self.pieces
-        return order_by(self.project_key[cut.entry], cut.day, self.start[cut.entry])
+        return order_by(self.project_key[cut.entry], cut.day, self.start[cut.entry], tie=self.id[cut.entry])
 
     @cached_property
     def by_operator(self) -> Ints:
         """Places by operator, then start, then id."""
-        return order_by(Keys(self.operator).of(self.operator), self.start)
+        return order_by(Keys(self.operator).of(self.operator), self.start, tie=self.id)
+
+    @cached_property
+    def by_report(self) -> Ints:
+        """Places by report line, then id."""
+        return order_by(self.report_line, self.id)
 
     @cached_property
     def month(self) -> Ints:

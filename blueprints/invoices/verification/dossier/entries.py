@@ -53,7 +53,7 @@ def with_entries(world: World, rows: list[Row], frames: Frames, numbers: Numbers
 
 def _filled(world: World) -> World:
     """Minutes that the dossier left open: billed ones by rule R29, accepted ones by the sum of their entries."""
-    entries = world.table("entries").sort("id")
+    entries = world.table("entries")
     open_ = entries["billed_minutes"] == TO_BE_ROUNDED
     allowed = pl.Series("billed_minutes", billable(Hours(world)), dtype=pl.Int32)
     entries = entries.with_columns(

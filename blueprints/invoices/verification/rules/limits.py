@@ -210,7 +210,7 @@ def indirect(evidence: Evidence) -> Claims:
     direct = np.bincount(group, weights=np.where(hours.kind == Kind.DIRECT, billed, 0)).astype(np.int64)
     used = np.bincount(group, weights=np.where(is_indirect, billed, 0)).astype(np.int64)
     entry = np.flatnonzero(is_indirect)
-    entry = entry[np.lexsort((entry, hours.start[entry], group[entry]))]
+    entry = entry[np.lexsort((hours.id[entry], hours.start[entry], group[entry]))]
     entry = entry[np.append(group[entry][1:] != group[entry][:-1], True)]
     percent = np.broadcast_to(np.asarray(hours.parameter("indirect_max_percent")), hours.count)
     cap = direct[group[entry]] * percent[entry] // 100

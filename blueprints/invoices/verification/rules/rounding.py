@@ -73,7 +73,7 @@ def divided(hours: Hours, minutes: Ints) -> Ints:
     places = np.flatnonzero((hours.session != 0) & split)
     if not len(places):
         return minutes
-    order = places[order_by(hours.session[places], hours.operator[places])]
+    order = places[order_by(hours.session[places], hours.operator[places], tie=hours.id[places])]
     session, operator = hours.session[order], hours.operator[order]
     first = starts_of_groups(session) | starts_of_groups(operator)
     group = np.cumsum(first) - 1

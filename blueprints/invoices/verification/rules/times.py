@@ -49,7 +49,7 @@ def one_operator(evidence: Evidence) -> Claims:
         order = hours.by_project[present[hours.by_project]]
     else:
         places = np.flatnonzero(present)
-        order = places[order_by(beneficiary[places], hours.start[places])]
+        order = places[order_by(beneficiary[places], hours.start[places], tie=hours.id[places])]
     found = _overlaps("R27", hours, order, beneficiary[order], hours.operator[order])
     single = projects.pick("double_operator", row[found.entry], 0) == 0
     return _kept(found, single)
