@@ -19,6 +19,7 @@ def for_tests() -> None:
     """What `make test` needs beside."""
     tools.have_browser()
     packages.install("requirements.lock", "requirements-dev.lock")
+    packages.install("requirements-xsd.lock", alone=True)
     assets.fetch()
 
 

@@ -26,8 +26,11 @@ INSTALL = [
 ]
 
 
-def install(*locks: str) -> None:
-    """Have what these lock files of the root name; a lock installed before costs nothing."""
+def install(*locks: str, alone: bool = False) -> None:
+    """Have what these lock files of the root name; a lock installed before costs nothing.
+
+    With `alone`, without what its packages say they need: for a wheel of which only the files are read.
+    """
     for lock in locks:
         stamp = VENV / f".installed-{Path(lock).stem}"
         digest = _digest(ROOT / lock)
@@ -37,6 +40,7 @@ def install(*locks: str) -> None:
         tell(f"Installing the packages of {lock} into .venv (only when it has changed; about a minute) ...")
         stamp.unlink(missing_ok=True)
         command = [str(PYTHON), *INSTALL, *cache_options(), "--require-hashes", "-r", lock]
+        command += ["--no-deps"] if alone else []
         run(command, what=f"Installing {lock}")
         stamp.write_text(digest)
 

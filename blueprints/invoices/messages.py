@@ -13,6 +13,26 @@ MESSAGES = {
         "it": "Nel file {name} manca il numero o la data della fattura: chiedi all'ente di emetterla di nuovo.",
         "en": "The file {name} lacks the number or the date of the invoice: ask the provider to issue it again.",
     },
+    "outcome-without-delivery": {
+        "it": "Manca la ricevuta di consegna di SdI: senza, non si può mandare l'esito.",
+        "en": "The delivery receipt of SdI is missing: without it no outcome can be sent.",
+    },
+    "outcome-too-late": {
+        "it": "L'esito si poteva mandare fino al {last_day}: apri una contestazione e chiedi una nota di credito.",
+        "en": "The outcome could be sent until {last_day}: open a dispute and ask for a credit note.",
+    },
+    "outcome-already-sent": {
+        "it": "Per questa fattura è già stato mandato un esito: non se ne manda un altro.",
+        "en": "An outcome was sent for this invoice before: no other one is sent.",
+    },
+    "cause-not-lawful": {
+        "it": "La causa «{cause}» non è tra le cinque ammesse dal DM 132/2020: apri una contestazione.",
+        "en": "The cause «{cause}» is not among the five that DM 132/2020 allows: open a dispute.",
+    },
+    "cause-without-refusal": {
+        "it": "Un'accettazione non ha cause: togli «{cause}» o scegli il rifiuto.",
+        "en": "An acceptance has no cause: take «{cause}» away or choose a refusal.",
+    },
     "liquidation-empty": {
         "it": "Scegli almeno una fattura da liquidare.",
         "en": "Choose at least one invoice to liquidate.",

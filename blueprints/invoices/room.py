@@ -5,6 +5,7 @@ from app.actors import program_of
 from app.room import Entry, Room
 from blueprints.invoices import demo, services
 from blueprints.invoices.cli import invoices_group
+from blueprints.invoices.fatturapa.messages import REASONS
 from blueprints.invoices.messages import MESSAGES
 from blueprints.invoices.parameters import PARAMETERS
 from blueprints.invoices.routes import blueprint
@@ -35,7 +36,7 @@ room = Room(
     },
     hears=((AccreditationSuspended, _hold), (AccreditationResumed, _release)),
     commands=(invoices_group,),
-    messages=MESSAGES,
+    messages=MESSAGES | REASONS,
     parameters=PARAMETERS,
     menu=(
         Entry(
