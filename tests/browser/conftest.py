@@ -4,11 +4,12 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.stack import Stand, running_browser, running_program
-from tests.databases import environment_of
+from tests.databases import Database, environment_of
 from tests.demo import FILES, demo_database
 from tests.servers import Servers
 
@@ -27,9 +28,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stand(servers: Servers, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
     """The program over a copy of the demo data."""
     with demo_database(servers) as database:
+        _forget_what_waits(database)
         environment = {**os.environ, **environment_of(database, redis_url, FILES)}
         with running_program(environment, tmp_path_factory.mktemp("program")) as running:
             yield running
+
+
+def _forget_what_waits(database: Database) -> None:
+    """The demo has done its jobs itself; the letters of its past would only keep the worker busy."""
+    with psycopg.connect(database.superuser_url) as connection:
+        connection.execute("UPDATE outbox SET done_at = now() WHERE done_at IS NULL")
 
 
 @pytest.fixture(scope="session")

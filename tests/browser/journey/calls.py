@@ -29,7 +29,7 @@ def manager_writes_and_publishes_a_call(walk: Walk) -> None:
         rolling_opens=f"{now - timedelta(days=1):%Y-%m-%dT%H:%M:%S}",
         rolling_closes=f"{now + timedelta(days=60):%Y-%m-%dT%H:%M:%S}",
         valid_from=walk.month,
-        valid_last=walk.month.replace(year=walk.month.year + 3),
+        valid_last=walk.last_of_accreditation,
         documents="Statuto",
     )
     page.get_by_role("group", name="Servizi").get_by_label(the.SERVICE, exact=True).check()

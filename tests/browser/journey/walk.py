@@ -27,6 +27,8 @@ SERVICE = "Assistenza domiciliare"
 COMUNE = "Cremona"
 OPERATOR = "TRB-01"
 CIG = "A0B1C2D3E4"
+INVOICE = "77"
+SECOND_INVOICE = "78"
 
 
 @dataclass(kw_only=True)
@@ -51,6 +53,11 @@ class Walk:
         """The last day of that month."""
         return self.today.replace(day=1) - timedelta(days=1)
 
+    @property
+    def last_of_accreditation(self) -> date:
+        """Three years from that month."""
+        return self.month.replace(year=self.month.year + 3) - timedelta(days=1)
+
     def person(self, email: str) -> Page:
         """The window of somebody who is signed in, at their desk."""
         if email not in self.pages:
@@ -66,11 +73,16 @@ class Walk:
         """The window of somebody who is not signed in, at the home page."""
         if name not in self.pages:
             context = self.browser.new_context(base_url=self.base, accept_downloads=True, locale="it-IT")
-            context.set_default_timeout(20_000)
+            context.set_default_timeout(15_000)
             self.pages[name] = context.new_page()
             self.pages[name].on("dialog", lambda dialog: dialog.accept())
         self.pages[name].goto("/")
         return self.pages[name]
+
+    def end(self) -> None:
+        """Close all windows."""
+        for page in self.pages.values():
+            page.context.close()
 
     def path_of(self, name: str, content: bytes) -> Path:
         """A file on the person's own disk."""
