@@ -11,9 +11,7 @@ from blueprints.accounts.rules import code_counts, reasons_not_to_take_password,
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "password", ["", "short", "password1234", "aaaaaaaaaaaaaaaa", "ada.prova2024", "accredita26"]
-)
+@pytest.mark.parametrize("password", ["", "short", "password1234", "aaaaaaaaaaaaaaaa", "ada.prova2024", "accredita26"])
 def test_weak_passwords_are_refused(password: str) -> None:
     assert reasons_not_to_take_password(password, email="ada.prova@ente.example", name="Ada Prova")
 
