@@ -1,19 +1,22 @@
 """Browser tests share one program over a copy of the demo, and one browser."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.stack import Stand, running_browser, running_program
 from tests.databases import Database, environment_of
 from tests.demo import FILES, demo_database
-from tests.servers import Servers
+from tests.servers import VAR, Servers
 
 HERE = Path(__file__).parent
+FOLDER = VAR / "browser"
+PATIENCE_MILLISECONDS = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,12 +28,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stand(servers: Servers, redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
-    """The program over a copy of the demo data."""
+def stand(servers: Servers, redis_url: str) -> Iterator[Stand]:
+    """The program over a copy of the demo data; its logs stay until the next run."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
     with demo_database(servers) as database:
         _forget_what_waits(database)
         environment = {**os.environ, **environment_of(database, redis_url, FILES)}
-        with running_program(environment, tmp_path_factory.mktemp("program")) as running:
+        with running_program(environment, FOLDER) as running:
             yield running
 
 
@@ -43,5 +48,6 @@ def _forget_what_waits(database: Database) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium; each test opens contexts of its own in it."""
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with running_browser() as running:
         yield running

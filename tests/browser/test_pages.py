@@ -1,0 +1,161 @@
+"""Pages as people with a small screen, a keyboard, a screen reader or no JavaScript meet them."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from app.demo import PASSWORD
+from tests.browser.stack import Stand
+
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
+WIDTHS = (360, 1280)
+NUMBER = re.compile(r"\d+")
+MOST_TABS = 80
+
+# Who looks, what they type into the address bar, and the links that they follow from there (first match).
+PAGES: dict[str, tuple[str, ...]] = {
+    "": ("/", "/?servizio=SAD", "/elenco", "/elenco > /elenco/#", "/avvisi > /avvisi/#", "/fornitori/registrazione"),
+    "amministratore@cremona.example": (
+        "/ente/accreditamenti > /ente/accreditamenti/#",
+        "/ente/tariffe",
+        "/ente/parametri",
+    ),
+    "bandi@cremona.example": (
+        "/ente/avvisi > /ente/avvisi/#",
+        "/domande > /domande/#",
+        "/requisiti/ > /requisiti/versioni/#",
+    ),
+    "commissario1@cremona.example": ("/valutazione > /valutazione/#",),
+    "assistente@cremona.example": ("/assistenza > /assistenza/#", "/rendiconti > /rendiconti/#", "/assistenza/nuovo"),
+    "contabile@cremona.example": ("/fatture/", "/fatture/?stato=checked > /fatture/#", "/fatture/liquidazioni"),
+    "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
+    "legale@girasole.example": (
+        "/fornitore/",
+        "/fornitore/personale",
+        "/rendiconti/importa",
+        "/fatture/mie",
+        "/domande/mie > /domande/mie/#",
+    ),
+}
+
+
+@contextmanager
+def window(
+    browser: Browser, stand: Stand, email: str = "", *, script: bool = True, width: int = 1280
+) -> Iterator[Page]:
+    """A window of somebody, signed in when they have an e-mail; it fails when the console complains."""
+    context = browser.new_context(
+        base_url=stand.base, java_script_enabled=script, viewport={"width": width, "height": 900}, locale="it-IT"
+    )
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda problem: complaints.append(str(problem)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    try:
+        if email:
+            sign_in(page, email)
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/accesso/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Accedi").click()
+    expect(page.get_by_role("button", name="Esci")).to_be_visible()
+
+
+def visit(page: Page, way: str) -> None:
+    """Go to an address, and on by its first link to an address of that kind (`#` is a number)."""
+    first, *onward = way.split(" > ")
+    page.goto(first)
+    for kind in onward:
+        addresses = page.locator("main a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        page.goto(next(each for each in addresses if NUMBER.sub("#", each) == kind))
+    assert page.locator("h1").count() == 1, page.url
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds, and whether the page is wider than the window."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    faults = [f"{each['id']}: {json.dumps([node['html'][:120] for node in each['nodes'][:3]])}" for each in found]
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [*faults, *([f"{wide} pixels too wide"] if wide > 0 else [])]
+
+
+@pytest.mark.parametrize("email", PAGES, ids=lambda email: email.partition(".")[0] or "nobody")
+def test_pages_are_accessible_and_fit_narrow_and_wide_windows(email: str, stand: Stand, browser: Browser) -> None:
+    found = {}
+    with window(browser, stand, email) as page:
+        for way in PAGES[email]:
+            visit(page, way)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                if faults := faults_of(page):
+                    found[f"{page.url} at {width}"] = faults
+    assert found == {}
+
+
+FORMS = {
+    "": ("/fornitori/registrazione", "Registra l'ente"),
+    "assistente@cremona.example": ("/assistenza/nuovo", "Apri il progetto"),
+    "contabile@cremona.example": ("/fatture/", "Carica e verifica"),
+}
+
+
+@pytest.mark.parametrize("email", FORMS, ids=lambda email: email.partition(".")[0] or "nobody")
+def test_the_keyboard_reaches_every_field_and_the_button_and_shows_where_it_is(
+    email: str, stand: Stand, browser: Browser
+) -> None:
+    path, button = FORMS[email]
+    with window(browser, stand, email) as page:
+        page.goto(path)
+        form = page.locator("main form[method=post]").filter(has=page.get_by_role("button", name=button))
+        wanted = set(form.locator("input:not([type=hidden]), select, textarea").evaluate_all(_NAMES))
+        reached = set()
+        for _ in range(MOST_TABS):
+            page.keyboard.press("Tab")
+            reached.add(page.evaluate("document.activeElement.name || ''"))
+            assert page.evaluate(_SHOWN), f"focus cannot be seen on {page.evaluate('document.activeElement.outerHTML')}"
+            if page.evaluate("document.activeElement.textContent").strip() == button:
+                break
+        else:
+            raise AssertionError(f"{button} was not reached")
+    assert wanted <= reached
+
+
+_NAMES = "fields => fields.map(field => field.name)"
+_SHOWN = """() => {
+    const style = getComputedStyle(document.activeElement);
+    return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+}"""
+
+
+def test_without_javascript_people_sign_in_and_send_forms(stand: Stand, browser: Browser) -> None:
+    with window(browser, stand, "legale@girasole.example", script=False, width=360) as page:
+        page.get_by_text("Menu", exact=True).click()
+        page.get_by_role("link", name="Il tuo fascicolo").click()
+        page.get_by_role("link", name="Aggiungi una sede operativa").click()
+        page.get_by_role("main").get_by_role("button", name="Aggiungi la sede").click()
+        expect(page.get_by_role("alert")).to_contain_text("Non è stato possibile salvare")
+        page.locator("[name=address]").fill("Via della Prova 9")
+        page.locator("[name=comune_name]").fill("Cremona")
+        page.get_by_role("main").get_by_role("button", name="Aggiungi la sede").click()
+        expect(page.get_by_role("main")).to_contain_text("Via della Prova 9")
+
+
+def test_without_javascript_a_citizen_finds_a_provider(stand: Stand, browser: Browser) -> None:
+    with window(browser, stand, script=False, width=360) as page:
+        page.goto("/")
+        page.get_by_role("main").get_by_role("link", name="Assistenza domiciliare", exact=True).click()
+        page.get_by_role("main").get_by_role("link", name="Cremona", exact=True).click()
+        expect(page.get_by_role("main").get_by_role("row").nth(1)).to_be_visible()
