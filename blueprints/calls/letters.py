@@ -6,8 +6,9 @@ from typing import Any
 
 from app import pdf
 from app.clock import ROME
+from blueprints.calls.rules.asked import frozen_form
 from blueprints.calls.rules.shown import shown_answer
-from blueprints.standards.fields import Form, Group, parse_form
+from blueprints.standards.fields import Form, Group
 from blueprints.territory.api import Agency
 
 TEMPLATE = "calls/paper.typ"
@@ -68,7 +69,7 @@ def _services(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answers(content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    form, _ = parse_form(content["form"])
+    form = frozen_form(content["form"])
     return [
         {"title": section.title, "head": ["Domanda", "Risposta", "File"], "rows": _rows(form, section.code, content)}
         for section in form.sections

@@ -11,8 +11,9 @@ from app.db import session
 from app.pages import Page
 from blueprints.calls.models import Application, ApplicationService, Call, Evaluation
 from blueprints.calls.queries.applications import ApplicationCard, card_of, services_of
+from blueprints.calls.rules.asked import frozen_form
 from blueprints.calls.states import ApplicationState
-from blueprints.standards.fields import Answers, Attached, Examination, Form, Question, examine, parse_form
+from blueprints.standards.fields import Answers, Attached, Examination, Form, Question, examine
 
 PAGE = 25
 
@@ -164,7 +165,7 @@ def lodged_case(application_id: int) -> ApplicationCard | None:
 
 def as_lodged(content: Mapping[str, Any], *, number: int, lodged_at: datetime, digest: str, on: date) -> Lodged:
     """A frozen content, read."""
-    form, _ = parse_form(content["form"])
+    form = frozen_form(content["form"])
     beside = {
         path: [Attached(name=each["name"], expires_on=_day(each["expires_on"])) for each in files]
         for path, files in content["files"].items()

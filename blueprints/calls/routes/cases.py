@@ -117,7 +117,7 @@ def check_case(application_id: int) -> ResponseReturnValue:
 
 def _formal(card: ApplicationCard) -> dict[str, Any]:
     latest, application_id = lodged_versions(card)[0], card.id
-    facts = services.formal_facts(application_id, card.agency_id, clock.today())
+    facts = services.formal_facts(application_id)
     parts = [(each.code, each.label, each.questions) for each in latest.requirements]
     parts += [(each.code, each.label, (each,)) for each in latest.documents]
     # Proposed as present: what is answered with anything but a plain no, or has a file.
@@ -160,7 +160,7 @@ def request_integration(application_id: int) -> ResponseReturnValue:
     """Ask for missing pieces: exactly which, by when."""
     card = own_case(application_id)
     form = IntegrationForm()
-    facts = services.formal_facts(application_id, card.agency_id, clock.today())
+    facts = services.formal_facts(application_id)
     form.items.choices = [(each.code, each.code) for each in facts.items]
     asking = partial(services.request_integration, application_id=application_id, actor=actor(), now=clock.now())
     if form.validate_on_submit() and tried(

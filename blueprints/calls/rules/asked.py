@@ -1,8 +1,11 @@
 """What a call asks of an application: one form of its checklist, its documents, its own questions, its declarations."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from app.decisions import Refusal
 from blueprints.calls.rules.notice import AskedDocument, AskedRequirement, Declaration, Notice
@@ -108,6 +111,16 @@ def _document(asked: AskedDocument) -> Question:
 
 def _declaration(asked: Declaration) -> Question:
     return Question(code=asked.code, kind="declaration", label="Dichiaro", text=asked.text)
+
+
+def frozen_form(plain: Mapping[str, Any]) -> Form:
+    """The form of a frozen content; reading it takes long, and the same few are read again and again."""
+    return _read(json.dumps(plain, sort_keys=True, ensure_ascii=False))
+
+
+@lru_cache(maxsize=128)
+def _read(text: str) -> Form:
+    return parse_form(json.loads(text))[0]
 
 
 def lots_of(notice: Notice, services: Iterable[str]) -> frozenset[str]:

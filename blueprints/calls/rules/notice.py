@@ -81,7 +81,8 @@ class Notice:
 
     `asked` are the requirements asked, empty: all of the checklist; `form` holds the call's own questions, as
     plain form sections; `source` is the file that it was imported from, as a plain structure. An accreditation
-    without `validity` lasts so many `months` from the decision.
+    without `validity` lasts so many `months` from the decision. `terms` are the days of the procedure, fixed
+    when the call is published.
     """
 
     title: str
@@ -103,6 +104,7 @@ class Notice:
     form: tuple[Mapping[str, Any], ...] = ()
     attachments: tuple[Attachment, ...] = ()
     source: Mapping[str, Any] | None = None
+    terms: Mapping[str, Any] | None = None
 
     @property
     def service_codes(self) -> frozenset[str]:
@@ -154,6 +156,7 @@ def as_json(notice: Notice) -> dict[str, Any]:
             "scheme",
             "source",
             "months",
+            "terms",
         )
     }
     return {
@@ -195,6 +198,7 @@ def from_json(stored: Mapping[str, Any]) -> Notice:
         mode=stored["mode"],
         scheme=stored["scheme"],
         months=stored["months"],
+        terms=stored["terms"],
         source=stored["source"],
         documents=tuple(AskedDocument(**each) for each in stored["documents"]),
         declarations=tuple(Declaration(**each) for each in stored["declarations"]),

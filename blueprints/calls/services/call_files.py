@@ -13,7 +13,7 @@ from app.reading import Fault
 from app.uow import use_case
 from blueprints.calls import call_file as files
 from blueprints.calls.queries import calls as queries
-from blueprints.calls.rules.notice import AskedRequirement, AskedService, Notice, Zone, as_json, from_json
+from blueprints.calls.rules.notice import AskedRequirement, AskedService, Notice, Zone, as_json
 from blueprints.calls.rules.windows import months_after
 from blueprints.calls.services import calls
 from blueprints.standards import api as standards
@@ -211,7 +211,7 @@ def export_call(*, agency_id: int, code: str) -> str:
 
 
 def _same(one: Notice, other: Notice) -> bool:
-    return as_json(one) == as_json(from_json(as_json(other)))
+    return as_json(one) == as_json(replace(other, terms=None))
 
 
 def _with_act(call: files.CallFile, version: queries.VersionCard) -> files.CallFile:

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from app import audit
 from app.actors import Actor
+from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree, agreed
 from app.outbox import later
@@ -15,6 +16,7 @@ from blueprints.calls import policies
 from blueprints.calls.events import CallPublished
 from blueprints.calls.models import Call, CallAnswer, CallQuestion, CallService, CallVersion
 from blueprints.calls.queries import calls as queries
+from blueprints.calls.queries import procedure
 from blueprints.calls.rules.notice import (
     ActFacts,
     Notice,
@@ -106,8 +108,10 @@ def publish(*, call_id: int, actor: Actor, now: datetime) -> None:
     call, version = _draft_of(call_id, actor)
     act = ActFacts(number=version.act_number or "", day=version.act_day, protocol=version.act_protocol or "")
     agree(_reasons_not_to_publish(version, act, now))
+    terms = _terms(version, call.agency_id, day_of(now))
     if call.version is None:
         call.state = agreed(CALL.next(call.state, "publish"))
+    version.content = {**version.content, "terms": terms}
     version.digest = digest_of(version.content)
     version.published_at, version.published_by = now, actor.person_id
     call.version = version.number
@@ -261,6 +265,22 @@ def _reasons_not_to_publish(version: CallVersion, act: ActFacts, now: datetime) 
     if checklist is None or checklist.published_at is None:
         return (*found, Refusal("notice-checklist-not-published"))
     return found
+
+
+_OF_THE_FILE = {
+    "procedure_days": "days",
+    "integration_rounds": "requests_that_suspend",
+    "observation_days": "observation_days",
+}
+
+
+def _terms(version: CallVersion, agency_id: int, on: date) -> dict[str, Any]:
+    """The days of the procedure: the agency's in force, with those that the call's file sets for itself."""
+    own = (version.content["source"] or {}).get("terms") or {}
+    return {
+        **procedure.frozen_terms(agency_id, on),
+        **{name: own[key] for key, name in _OF_THE_FILE.items() if own.get(key) is not None},
+    }
 
 
 _TURNS = {

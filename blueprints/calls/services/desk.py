@@ -91,7 +91,13 @@ def document_items(application_id: int) -> frozenset[str]:
     return frozenset(each.code for each in items if each.kind == "file" and each.requirement is None)
 
 
-def formal_facts(application_id: int, agency_id: int, on: date) -> rules.FormalCheck:
+def terms_of_case(application_id: int) -> dict[str, Any]:
+    """The days and rounds of the procedure, as they were fixed with the call."""
+    found: dict[str, Any] = (applications.latest_content(application_id) or {})["terms"]
+    return found
+
+
+def formal_facts(application_id: int) -> rules.FormalCheck:
     """The formal check as it stands, for the rules."""
     found = queries.formal_checks(application_id)
     mandatory = asked_items(application_id)
@@ -108,7 +114,7 @@ def formal_facts(application_id: int, agency_id: int, on: date) -> rules.FormalC
         # Lodging is the deed of the signed-in legal representative; nothing else is asked for a signature.
         signed=True,
         integrations_used=len(queries.requests(application_id)),
-        integrations_allowed=int(territory.parameter(agency_id, "calls.integration_rounds", on)),
+        integrations_allowed=int(terms_of_case(application_id)["requests_that_suspend"]),
     )
 
 
@@ -120,7 +126,7 @@ def admit(*, application_id: int, actor: Actor, now: datetime) -> None:
         Refused: an item is unchecked, or something speaks against it.
     """
     row = _case(application_id, actor)
-    agree(rules.reasons_not_to_admit(formal_facts(application_id, row.agency_id, day_of(now))))
+    agree(rules.reasons_not_to_admit(formal_facts(application_id)))
     row.state = agreed(APPLICATION.next(row.state, "admit"))
     _record("application.admitted", row, actor, now)
 
@@ -133,7 +139,7 @@ def find_inadmissible(*, application_id: int, actor: Actor, now: datetime) -> No
         Refused: nothing speaks against it.
     """
     row = _case(application_id, actor)
-    if rules.verdict(formal_facts(application_id, row.agency_id, day_of(now))) is not rules.Verdict.INADMISSIBLE:
+    if rules.verdict(formal_facts(application_id)) is not rules.Verdict.INADMISSIBLE:
         raise Refused(Refusal("nothing-against-admission"))
     row.state = agreed(APPLICATION.next(row.state, "find_inadmissible"))
     _record("application.found-inadmissible", row, actor, now)
@@ -152,7 +158,7 @@ def request_integration(
     asked = frozenset(item_codes)
     today = day_of(now)
     longest = int(territory.parameter(row.agency_id, "calls.integration_longest_days", today))
-    facts = formal_facts(application_id, row.agency_id, today)
+    facts = formal_facts(application_id)
     agree(rules.reasons_not_to_request_integration(facts, asked=asked, days=days, longest_days=longest))
     row.state = agreed(APPLICATION.next(row.state, "request_integration"))
     request = IntegrationRequest(
@@ -185,7 +191,7 @@ def send_negative_notice(*, application_id: int, reasons: str, actor: Actor, now
         raise Refused(Refusal("outcome-needs-reasons"))
     row.state = agreed(APPLICATION.next(row.state, "send_negative_notice"))
     today = day_of(now)
-    days = int(territory.parameter(row.agency_id, "calls.observation_days", today))
+    days = int(terms_of_case(application_id)["observation_days"])
     notice = RejectionNotice(
         application_id=row.id,
         agency_id=row.agency_id,

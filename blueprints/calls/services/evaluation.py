@@ -26,9 +26,10 @@ from blueprints.calls.queries import applications as applications
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation as queries
 from blueprints.calls.queries.evaluation import CommissionCard
+from blueprints.calls.rules.asked import frozen_form
 from blueprints.calls.rules.quorum import Member, may_see, reasons_not_to_appoint, reasons_not_to_judge
 from blueprints.calls.states import APPLICATION, ApplicationState
-from blueprints.standards.fields import Form, parse_form
+from blueprints.standards.fields import Form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -290,7 +291,7 @@ def asked_items(application_id: int) -> Mapping[str, bool]:
 def lodged_form(application_id: int) -> Form:
     """The form of the latest lodging, empty when nothing was lodged."""
     content = applications.latest_content(application_id)
-    return parse_form(content["form"])[0] if content else Form()
+    return frozen_form(content["form"]) if content else Form()
 
 
 def presiding(found: CommissionCard, application_id: int) -> int | None:

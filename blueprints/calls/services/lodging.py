@@ -222,7 +222,7 @@ def _content(row: Application, filled: queries.Filled, actor: Actor, now: dateti
         "form": form_as_plain(filled.form),
         "answers": {code: each.value for code, each in sorted(filled.answers.items())},
         "files": {path: [_file(each) for each in attached] for path, attached in sorted(filled.files.items())},
-        "terms": procedure.frozen_terms(row.agency_id, day_of(now)),
+        "terms": filled.notice.terms,
         "lodged_by": actor.name,
         "lodged_at": now.isoformat(),
     }

@@ -271,7 +271,7 @@ def test_nobody_is_refused_before_the_notice_of_reasons_is_answered(world: World
 def test_an_integration_opens_only_what_was_asked_and_stops_the_clock(world: World, seen_by) -> None:
     application_id = world.lodged(world.call())
     desk.record_protocol(application_id=application_id, number="1", day=TODAY, actor=world.manager, now=NOW)
-    facts = seen_by(world.manager, lambda: desk.formal_facts(application_id, world.agency_id, TODAY))
+    facts = seen_by(world.manager, lambda: desk.formal_facts(application_id))
     outcomes = {
         each.item_code: "present"
         for each in (desk.FormalFinding(item_code=i.code, outcome="present") for i in facts.items)

@@ -174,7 +174,7 @@ class World:
         """Through the formal check, everything present."""
         desk.record_protocol(application_id=application_id, number="8001/2026", day=TODAY, actor=self.manager, now=NOW)
         with reaching(self.manager.reach):
-            codes = [each.code for each in desk.formal_facts(application_id, self.agency_id, TODAY).items]
+            codes = [each.code for each in desk.formal_facts(application_id).items]
         desk.check_formally(
             application_id=application_id,
             findings=[desk.FormalFinding(item_code=code, outcome="present") for code in codes],
