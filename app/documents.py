@@ -5,6 +5,7 @@ Rooms own the rows that say whose a file is (and so stand behind the wall); this
 
 import hashlib
 import re
+import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ class FolderStorage:
         if place.exists():
             return
         place.parent.mkdir(parents=True, exist_ok=True)
-        part = place.with_name(f"{place.name}.{hashlib.sha256(str(id(content)).encode()).hexdigest()[:8]}.part")
+        part = place.with_name(f"{place.name}.{secrets.token_hex(8)}.part")
         part.write_bytes(content)
         part.replace(place)
 

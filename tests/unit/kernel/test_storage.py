@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -58,6 +59,12 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path, bucket_url: str) -> 
 def test_what_is_kept_comes_back(storage: Storage) -> None:
     storage.put(DIGEST, CONTENT)
     storage.put(DIGEST, CONTENT)
+    assert storage.get(DIGEST) == CONTENT
+
+
+def test_many_keep_the_same_bytes_at_once(storage: Storage) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: storage.put(DIGEST, CONTENT), range(64)))
     assert storage.get(DIGEST) == CONTENT
 
 
