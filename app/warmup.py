@@ -2,8 +2,10 @@
 
 import gc
 
+import psycopg
 import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 PUBLIC_PAGES = ("/", "/elenco")
 
@@ -18,8 +20,11 @@ def warm_up(app: Flask) -> None:
     """
     with app.test_client() as visitor:
         for path in PUBLIC_PAGES:
-            answer = visitor.get(path)
-            if answer.status_code >= 400:
-                log.warning("page not ready", path=path, status=answer.status_code)
+            try:
+                status = visitor.get(path).status_code
+            except (SQLAlchemyError, psycopg.Error):  # kept pages ask the database before Flask's own handlers
+                status = 503
+            if status >= 400:
+                log.warning("page not ready", path=path, status=status)
     gc.collect()
     gc.freeze()
