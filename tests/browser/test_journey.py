@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.journey import applying, calls, paying, serving
 from tests.browser.journey.walk import Walk
 from tests.browser.stack import Stand
 
+MOST_SECONDS = 400
 JOURNEY = (
     calls.manager_writes_and_publishes_a_call,
     calls.manager_appoints_the_commission,
@@ -43,6 +45,7 @@ JOURNEY = (
 )
 
 
+@pytest.mark.timeout(MOST_SECONDS, func_only=True)
 def test_the_whole_journey_from_the_call_to_the_held_invoice(stand: Stand, browser: Browser, tmp_path: Path) -> None:
     walk = Walk(browser=browser, base=stand.base, mail=stand.mail, folder=tmp_path)
     try:
