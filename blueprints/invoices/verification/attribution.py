@@ -93,8 +93,15 @@ def _ranges(ordered: Ints, reports: Sequence[int]) -> tuple[Ints, Ints]:
 
 def fair_cents(cents: Ints, fair_price: Ints, price: Ints) -> Ints:
     """What the cents of hours at a price would be at a lower fair one, to the nearest cent."""
-    safe = np.maximum(price, 1)
-    return np.where(fair_price < price, (2 * cents * np.maximum(fair_price, 0) + safe) // (2 * safe), cents)
+    if not len(cents):
+        return cents
+    fair, safe = np.maximum(fair_price, 0), np.maximum(price, 1)
+    if int(cents.max()) * int(safe.max()) < 2**61:
+        lowered: Ints = (2 * cents * fair + safe) // (2 * safe)
+    else:
+        each = zip(cents.tolist(), fair.tolist(), safe.tolist(), strict=True)
+        lowered = np.array([(2 * all_ * low + high) // (2 * high) if low < high else all_ for all_, low, high in each])
+    return np.where(fair_price < price, lowered, cents)
 
 
 def owned(claims: CellClaims, pairs: Pairs, billed: Ints) -> tuple[Ints, Ints]:

@@ -152,7 +152,13 @@ RULES = (
         "L",
         "Importi che non quadrano",
         "Amounts do not add up",
-        parameters=("line_tolerance_cents", "taxable_tolerance_cents", "tax_tolerance_cents", "total_tolerance_cents"),
+        parameters=(
+            "line_tolerance_cents",
+            "taxable_tolerance_cents",
+            "tax_tolerance_cents",
+            "total_tolerance_cents",
+            "cents_rounding",
+        ),
     ),
     _rule(
         14,

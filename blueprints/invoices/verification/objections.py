@@ -1,6 +1,6 @@
 """What the rules on documents and lines say, and small questions about lines that several of them ask."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,6 @@ from typing import Any
 
 from app.money import to_cents
 from blueprints.invoices.verification.facts import UNITS, Document, Line, Parameters
-
-LAST_OF_FRACTION = Decimal(1) / UNITS
 
 
 class Part(StrEnum):
@@ -72,11 +70,6 @@ def is_stamp_duty(document: Document, line: Line, parameters: Parameters) -> boo
     """Whether the line only passes on the stamp duty."""
     amount = parameters.number("stamp_cents", document.dated)
     return line_cents(line) == amount and line.vat_rate == 0 and "boll" in line.description.casefold()
-
-
-def places(document: Document) -> Iterator[tuple[int, Line]]:
-    """The lines with their places."""
-    return enumerate(document.lines)
 
 
 def fiscal(code: str) -> str:

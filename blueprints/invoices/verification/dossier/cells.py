@@ -11,6 +11,8 @@ from blueprints.invoices.verification.dossier.faults import CellError
 from blueprints.invoices.verification.facts import FAR, UNITS
 
 ROME = ZoneInfo("Europe/Rome")
+EARLIEST = date(1900, 1, 1)
+MOST_WHOLE, MOST_NUMBER, MOST_MINUTES, MOST_PRICE = 10**9, 36_500, 100_000, 10_000
 _LONGEST = 20
 _YES = frozenset({"yes", "y", "true", "1", "si", "sì", "vero", "x"})
 _NO = frozenset({"no", "n", "false", "0", "falso", ""})
@@ -32,9 +34,12 @@ def day(text: str) -> date:
             raise CellError(f"{text!r} is not a date such as 2026-03-31")
         number, month, year = (int(part) for part in other.groups())
     try:
-        return date(year, month, number)
+        found_day = date(year, month, number)
     except ValueError:
         raise CellError(f"{text!r} is not a day of the calendar") from None
+    if found_day < EARLIEST:
+        raise CellError(f"{text!r} is before {EARLIEST.year}")
+    return min(found_day, FAR)
 
 
 def after(text: str) -> date:
@@ -72,19 +77,29 @@ def decimal(text: str) -> Decimal:
 
 
 def whole(text: str) -> int:
-    """A whole number."""
+    """A whole number, at most a thousand million."""
     number = decimal(text)
     if number != number.to_integral_value():
         raise CellError(f"{text!r} is not a whole number")
-    return int(number)
+    return _within(int(number), MOST_WHOLE, text)
+
+
+def number(text: str) -> int:
+    """A small whole number, of days or accesses."""
+    return _within(whole(text), MOST_NUMBER, text)
+
+
+def weekday(text: str) -> int:
+    """A day of the week, 1 for Monday."""
+    found = whole(text)
+    if not 1 <= found <= 7:
+        raise CellError(f"{text!r} is not a weekday from 1 to 7")
+    return found
 
 
 def minutes(text: str) -> int:
     """Whole minutes."""
-    number = whole(text)
-    if abs(number) > 10**8:
-        raise CellError(f"{text!r} is more minutes than there can be")
-    return number
+    return _within(whole(text), MOST_MINUTES, text)
 
 
 def hours(text: str) -> int:
@@ -92,18 +107,26 @@ def hours(text: str) -> int:
     found = _DURATION.fullmatch(text)
     if found:
         return int(found[1]) * 60 + int(found[2])
-    exact = decimal(text) * 60
-    if abs(exact) > 10**8:
-        raise CellError(f"{text!r} is more hours than there can be")
-    return int(exact.to_integral_value())
+    return _within(int((decimal(text) * 60).to_integral_value()), MOST_WHOLE, text)
 
 
 def units(text: str) -> int:
     """A price or a quantity in 1/10^8."""
     exact = decimal(text) * UNITS
-    if exact != exact.to_integral_value() or abs(exact) > 10**17:
-        raise CellError(f"{text!r} has more than eight decimals, or is too large")
-    return int(exact)
+    if exact != exact.to_integral_value():
+        raise CellError(f"{text!r} has more than eight decimals")
+    return _within(int(exact), MOST_WHOLE * UNITS, text)
+
+
+def price(text: str) -> int:
+    """Euros an hour in 1/10^8."""
+    return _within(units(text), MOST_PRICE * UNITS, text)
+
+
+def _within(value: int, most: int, text: str) -> int:
+    if abs(value) > most:
+        raise CellError(f"{text!r} is larger than it can be")
+    return value
 
 
 def cents(text: str) -> int:
@@ -111,7 +134,7 @@ def cents(text: str) -> int:
     exact = decimal(text) * 100
     if exact != exact.to_integral_value():
         raise CellError(f"{text!r} is not an amount of euros and cents")
-    return int(exact)
+    return _within(int(exact), MOST_WHOLE * 100, text)
 
 
 def hundredths(text: str) -> int:

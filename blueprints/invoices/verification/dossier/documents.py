@@ -8,6 +8,9 @@ from typing import Any
 from blueprints.invoices.verification.facts import Document, Line, Payment, Reference, VatSummary
 from blueprints.invoices.verification.objections import fiscal
 
+LARGEST = Decimal(10**9)
+MOST_DECIMALS = 20
+
 
 class BadDocument(ValueError):
     """A document in which something is missing that no rule can do without; its text is the reason."""
@@ -48,15 +51,7 @@ def document_of(
         total=_optional(data, "total"),
         rounding=_optional(data, "rounding") or Decimal(0),
         stamp_duty=_optional(data, "stamp_duty"),
-        references=tuple(
-            Reference(
-                identifier=_text(one, "id"),
-                cig=_text(one, "cig"),
-                cup=_text(one, "cup"),
-                lines=tuple(int(number) for number in one.get("lines") or ()),
-            )
-            for one in _list(data, "references")
-        ),
+        references=tuple(_reference(one) for one in _list(data, "references")),
         lines=tuple(_line(one, place) for place, one in enumerate(_list(data, "lines"), start=1)),
         vat_summaries=tuple(_summary(one) for one in _list(data, "vat_summaries")),
         ibans=tuple(dict.fromkeys(_text(one, "iban") for one in _list(data, "payments") if _text(one, "iban"))),
@@ -64,6 +59,16 @@ def document_of(
         delivered=delivered,
         digest=digest,
         payment=payment,
+    )
+
+
+def _reference(data: Mapping[str, Any]) -> Reference:
+    lines = data.get("lines")
+    return Reference(
+        identifier=_text(data, "id"),
+        cig=_text(data, "cig"),
+        cup=_text(data, "cup"),
+        lines=tuple(int(number) for number in lines) if isinstance(lines, list) else (),
     )
 
 
@@ -139,8 +144,8 @@ def _optional(data: Mapping[str, Any], name: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         raise BadDocument(f"{name} {text!r} is not a number") from None
-    if not number.is_finite() or abs(number.adjusted()) > 15:
-        raise BadDocument(f"{name} {text!r} is not an amount")
+    if not number.is_finite() or abs(number) >= LARGEST or int(number.as_tuple().exponent) < -MOST_DECIMALS:
+        raise BadDocument(f"{name} {text[:40]!r} is not an amount of an invoice")
     return number
 
 

@@ -190,7 +190,7 @@ def _moment(text: str, *, whole_day_later: bool) -> datetime:
     if ":" in text:
         return cells.moment(text)
     day = cells.day(text)
-    return cells.at(day + timedelta(days=1) if whole_day_later else day, 0, text)
+    return cells.at(cells.after(text) if whole_day_later else day, 0, text)
 
 
 def collected(tables: Mapping[str, list[Row]], settings: Settings, numbers: Numbers) -> None:

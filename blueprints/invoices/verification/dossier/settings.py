@@ -195,6 +195,8 @@ def _value(name: str, given: Any, place: Any, source: _Source) -> Any:
     how: Callable[[str], Any] = {bool: cells.yes, int: cells.whole, Decimal: cells.decimal, date: cells.day}.get(
         type(default), cells.text_
     )
+    if isinstance(default, int) and not isinstance(default, bool) and DEFINITIONS[name].unit in ("days", "day"):
+        how = cells.number
     value = source.read(place, name, given, how)
     if name in ("access_rounding", "cents_rounding") and value not in ROUNDINGS:
         source.fault(place, f"{name!r} must be one of {', '.join(ROUNDINGS)}")

@@ -192,7 +192,8 @@ def added_up(case: Case) -> Iterator[Objection]:
     document, parameters = case.document, case.world.parameters
     tolerance = parameters.number("line_tolerance_cents", document.dated)
     for place, line in enumerate(document.lines):
-        exact = to_cents((line.quantity if line.quantity is not None else Decimal(1)) * price_of(line))
+        quantity = Decimal(1) if line.quantity is None else line.quantity
+        exact = to_cents(quantity * price_of(line), parameters.text("cents_rounding", document.dated))
         over = line_cents(line) - exact
         if abs(over) > tolerance:
             part = Part.ARITHMETIC if over > 0 and line_cents(line) > 0 else Part.NOTHING

@@ -150,6 +150,15 @@ def test_r13_a_line_is_quantity_times_price_within_a_cent(village: Village, tota
     assert [one.cents for one in found] == ([] if cents is None else [cents])
 
 
+@pytest.mark.parametrize(("rounding", "total"), [("half-up", "12.25"), ("half-even", "12.24"), ("up", "12.25")])
+def test_r13_the_rounding_of_a_line_is_a_parameter(village: Village, rounding: str, total: str) -> None:
+    village.set("line_tolerance_cents", 0)
+    village.set("cents_rounding", rounding)
+    changes = {"quantity": Decimal("0.5"), "unit_price": Decimal("24.49")}
+    assert not village.found("R13", village.invoice(village.line(total=Decimal(total), **changes)))
+    assert village.found("R13", village.invoice(village.line(total=Decimal("12.26"), **changes)))
+
+
 def test_r13_a_discounted_price_is_the_price(village: Village) -> None:
     line = village.line(total=Decimal("44.10"), discounted_price=Decimal("22.05"))
     assert not village.found("R13", village.invoice(line))

@@ -5,6 +5,7 @@ import re
 import shutil
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 from click.testing import CliRunner, Result
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from blueprints.invoices.verification.command import check
 from blueprints.invoices.verification.dossier import BadDossier, read_dossier
 from blueprints.invoices.verification.facts import FAR, Reason
+from blueprints.invoices.verification.run import verify
 from tests.worlds.described import PAGE, filled
 
 EXAMPLE = Path(__file__).parents[3] / "data" / "dossier"
@@ -224,3 +226,41 @@ def test_rules_whose_facts_are_not_there_are_named(folder: Path) -> None:
     (folder / "calendars.yaml").unlink()
     *_, totals = findings(folder)
     assert totals["not_checked"] == ["R21", "R24", "R25", "R31", "R32", "R33"]
+
+
+JUNK = ("", "-1", "99999999999999999999", "9999-12-31", "0001-01-01", "1e9", "NaN", "é", "25:00", "{", "'", "\n", "AES")
+
+
+def spoiled(folder: Path, draw: Random) -> None:
+    """Change one thing in a dossier: a cell, a byte, the end of a file, or a whole file."""
+    path = draw.choice(sorted(one for one in folder.rglob("*") if one.is_file()))
+    raw = path.read_bytes()
+    way = draw.random()
+    if way < 0.1:
+        path.unlink()
+    elif way < 0.2:
+        path.write_bytes(raw[: draw.randrange(len(raw))])
+    elif way < 0.3:
+        place = draw.randrange(len(raw))
+        path.write_bytes(raw[:place] + bytes([draw.randrange(256)]) + raw[place + 1 :])
+    else:
+        lines = raw.decode().split("\n")
+        place = draw.randrange(len(lines))
+        sign = "," if path.suffix == ".csv" else draw.choice((":", ",", '"'))
+        cells = lines[place].split(sign)
+        cells[draw.randrange(len(cells))] = draw.choice(JUNK)
+        lines[place] = sign.join(cells)
+        path.write_text("\n".join(lines))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_a_spoiled_dossier_is_checked_or_its_faults_are_told(folder: Path, seed: int) -> None:
+    spoiled(folder, Random(seed))
+    try:
+        dossier = read_dossier(folder)
+    except BadDossier as bad:
+        assert bad.faults
+        return
+    for total in verify(dossier.world, dossier.documents, on=date(2026, 6, 1)).totals:
+        assert total.billed == total.verified + total.disputed
+        assert 0 <= total.disputed <= max(0, total.billed)
