@@ -1,5 +1,6 @@
 // The page works without this file. It opens the menu on wide screens, keeps the focus on errors,
-// and sends the form token with htmx requests.
+// sends the form token with htmx requests, and lets a form wait for the fields that are still being saved:
+// otherwise it would be older than what it has saved itself.
 (function () {
   "use strict";
   const wide = window.matchMedia("(min-width: 768px)");
@@ -13,5 +14,24 @@
   document.addEventListener("htmx:configRequest", function (event) {
     const token = document.querySelector("input[name=csrf_token]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  });
+  let saving = 0;
+  let held = null;
+  document.addEventListener("htmx:beforeSend", function () {
+    saving += 1;
+  });
+  document.addEventListener("htmx:afterRequest", function () {
+    saving -= 1;
+    setTimeout(function () {
+      if (saving || !held) return;
+      const { form, button } = held;
+      held = null;
+      form.requestSubmit(button);
+    }, 0);
+  });
+  document.addEventListener("submit", function (event) {
+    if (!saving) return;
+    event.preventDefault();
+    held = { form: event.target, button: event.submitter };
   });
 })();
