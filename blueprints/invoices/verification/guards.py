@@ -1,12 +1,17 @@
-"""R04 and R05: may an outcome (EC01 accepted, EC02 refused) still be sent, and for this cause?"""
+"""R04 and R05: may an outcome (EC01 accepted, EC02 refused) still be sent, and for this cause?
+
+Light: imports neither polars nor the facts, so that services may import it at their top.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from app.decisions import Refusal
-from blueprints.invoices.verification.facts import Parameters
-from blueprints.invoices.verification.findings import Finding
+
+if TYPE_CHECKING:
+    from blueprints.invoices.verification.findings import Finding
 
 
 class RefusalCause(StrEnum):
@@ -26,15 +31,15 @@ CAUSE_OF_RULE = {
 }
 
 
-def last_day_for_outcome(delivered: date, parameters: Parameters) -> date:
-    """The last day on which an outcome can be sent: the delivery's and the days of R04 after it."""
-    return delivered + timedelta(days=parameters.number("acceptance_days", delivered))
+def last_day_for_outcome(delivered: date, *, acceptance_days: int) -> date:
+    """The last day on which an outcome can be sent (R04); the days are the parameter on the day of delivery."""
+    return delivered + timedelta(days=acceptance_days)
 
 
-def is_alert_due(delivered: date, parameters: Parameters, *, today: date) -> bool:
+def is_alert_due(delivered: date, *, alert_days: int, acceptance_days: int, today: date) -> bool:
     """Whether the office is to be warned: from the alert day on, as long as an outcome can be sent (R04)."""
-    since = delivered + timedelta(days=parameters.number("acceptance_alert_days", delivered))
-    return since <= today <= last_day_for_outcome(delivered, parameters)
+    since = delivered + timedelta(days=alert_days)
+    return since <= today <= last_day_for_outcome(delivered, acceptance_days=acceptance_days)
 
 
 def reasons_not_to_send_outcome(
@@ -43,7 +48,7 @@ def reasons_not_to_send_outcome(
     sent_before: bool,
     refuses: bool,
     cause: str,
-    parameters: Parameters,
+    acceptance_days: int,
     today: date,
 ) -> tuple[Refusal, ...]:
     """Why EC01 or EC02 may not be sent: no delivery, sent before, too late (R04), not a lawful cause (R05).
@@ -53,8 +58,8 @@ def reasons_not_to_send_outcome(
     found = []
     if delivered is None:
         found.append(Refusal("outcome-without-delivery"))
-    elif today > last_day_for_outcome(delivered, parameters):
-        found.append(Refusal("outcome-too-late", last_day=last_day_for_outcome(delivered, parameters)))
+    elif today > (last := last_day_for_outcome(delivered, acceptance_days=acceptance_days)):
+        found.append(Refusal("outcome-too-late", last_day=last))
     if sent_before:
         found.append(Refusal("outcome-already-sent"))
     if refuses and cause not in tuple(RefusalCause):
@@ -64,6 +69,6 @@ def reasons_not_to_send_outcome(
     return tuple(found)
 
 
-def lawful_causes(findings: Iterable[Finding]) -> tuple[RefusalCause, ...]:
+def lawful_causes(findings: "Iterable[Finding]") -> tuple[RefusalCause, ...]:
     """The causes for which the findings would carry a refusal, in their order."""
     return tuple(sorted({CAUSE_OF_RULE[one.rule] for one in findings if one.rule in CAUSE_OF_RULE}))

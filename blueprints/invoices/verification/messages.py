@@ -12,10 +12,12 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from string import Formatter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from blueprints.invoices.verification.catalogue import CATALOGUE
-from blueprints.invoices.verification.findings import Finding
+
+if TYPE_CHECKING:
+    from blueprints.invoices.verification.findings import Finding
 
 LANGUAGES = ("it", "en")
 _MONTHS = {
@@ -113,7 +115,7 @@ class _Reader(Formatter):
         return text
 
 
-def sentence(finding: Finding, language: str = "it") -> str:
+def sentence(finding: "Finding", language: str = "it") -> str:
     """What a finding says.
 
     Raises:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from blueprints.invoices.verification.facts import Parameters
 from blueprints.invoices.verification.guards import (
     RefusalCause,
     is_alert_due,
@@ -22,7 +21,7 @@ def codes(*, after: int = 0, delivered: date | None = DELIVERED, refuses: bool =
         sent_before=False,
         refuses=refuses,
         cause=cause,
-        parameters=Parameters.seeded(),
+        acceptance_days=15,
         today=DELIVERED + timedelta(days=after),
     )
     return [one.code for one in reasons]
@@ -39,7 +38,8 @@ def test_r04_without_a_delivery_there_is_nothing_to_answer() -> None:
 
 @pytest.mark.parametrize(("after", "due"), [(11, False), (12, True), (15, True), (16, False)])
 def test_r04_the_office_is_warned_from_the_twelfth_day_to_the_last(after: int, due: bool) -> None:
-    assert is_alert_due(DELIVERED, Parameters.seeded(), today=DELIVERED + timedelta(days=after)) is due
+    today = DELIVERED + timedelta(days=after)
+    assert is_alert_due(DELIVERED, alert_days=12, acceptance_days=15, today=today) is due
 
 
 @pytest.mark.parametrize("cause", list(RefusalCause))

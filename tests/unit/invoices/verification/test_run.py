@@ -1,6 +1,8 @@
 """A whole run: sums, order, repetition, rule sets, and every rule reached by the twin's worlds."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -119,6 +121,8 @@ def test_a_rule_that_is_not_in_the_set_or_not_in_force_finds_nothing() -> None:
     assert village.check(rules=one_rule("R08")).findings == ()
     later = replace(CATALOGUE.rules["R07"], valid_from=date(2026, 3, 13))
     assert village.check(rules=rule_set("draft", [later])).findings == ()
+    same_day = replace(CATALOGUE.rules["R07"], valid_from=date(2026, 3, 12))
+    assert len(village.check(rules=rule_set("draft", [same_day])).findings) == 1
     ended = replace(CATALOGUE.rules["R07"], valid_until=date(2026, 3, 13))
     assert len(village.check(rules=rule_set("draft", [ended])).findings) == 1
 
@@ -169,3 +173,10 @@ def test_every_finding_has_its_sentence_in_both_languages(seed: int) -> None:
             text = sentence(one, language)
             assert "{" not in text
             assert text
+
+
+def test_what_web_and_worker_import_at_their_top_brings_no_polars() -> None:
+    names = ("catalogue", "guards", "messages", "command")
+    lines = [f"import blueprints.invoices.verification.{name}" for name in names]
+    code = "; ".join(["import sys", *lines, "sys.exit('polars' in sys.modules)"])
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
