@@ -19,6 +19,7 @@ FOLDER = VAR / "browser"
 PATIENCE_MILLISECONDS = 15_000
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them belong to one worker: each worker would start a program of its own."""
     for item in items:
@@ -29,13 +30,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stand(servers: Servers, redis_url: str) -> Iterator[Stand]:
-    """The program over a copy of the demo data; its logs stay until the next run."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
+    """The program over a copy of the demo data; its logs stay in a folder of this process."""
+    folder = FOLDER / str(os.getpid())
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     with demo_database(servers) as database:
         _forget_what_waits(database)
         environment = {**os.environ, **environment_of(database, redis_url, FILES)}
-        with running_program(environment, FOLDER) as running:
+        with running_program(environment, folder) as running:
             yield running
 
 
