@@ -51,5 +51,8 @@ def test_the_whole_journey_from_the_call_to_the_held_invoice(stand: Stand, brows
     try:
         for step in JOURNEY:
             step(walk)
+    except BaseException:
+        walk.photograph(stand.mail.parent)
+        raise
     finally:
         walk.end()

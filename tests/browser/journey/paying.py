@@ -118,7 +118,8 @@ def inspector_plans_and_fills_a_visit(walk: Walk) -> None:
         outcome.select_option("compliant")
     for code, measure in MEASURES.items():
         page.locator(f"input[name='{code}-misura']").fill(measure)
-    page.get_by_role("main").get_by_role("button", name=re.compile("^Salva")).last.click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=re.compile("^Salva")).last.click()
     expect(page.locator("#errori")).to_have_count(0)
 
 

@@ -79,6 +79,11 @@ class Walk:
         self.pages[name].goto("/")
         return self.pages[name]
 
+    def photograph(self, folder: Path) -> None:
+        """What each window shows, for whoever looks into a failure."""
+        for name, page in self.pages.items():
+            page.screenshot(path=folder / f"{name}.png", full_page=True)
+
     def end(self) -> None:
         """Close all windows."""
         for page in self.pages.values():
@@ -109,8 +114,12 @@ def menu(page: Page, entry: str) -> None:
 
 
 def press(page: Page, button: str) -> None:
-    """Press a button of the page, not of its head."""
-    page.get_by_role("main").get_by_role("button", name=button).first.click()
+    """Press a button of the page, not of its head, and wait for the page that answers.
+
+    A step that went on at once would break off the request that the button has sent.
+    """
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=button).first.click()
 
 
 def follow(page: Page, link: str) -> None:
