@@ -82,3 +82,12 @@ def later(
 def find(outbox_id: int) -> OutboxRow | None:
     """The row, if it is within reach."""
     return session().get(OutboxRow, outbox_id, populate_existing=True)
+
+
+def result_of(dedupe: str) -> dict[str, Any] | None:
+    """What the job of that key returned, None while it is not done or when there is none."""
+    with reaching(EVERYTHING):
+        row = session().scalars(select(OutboxRow).where(OutboxRow.dedupe == dedupe)).one_or_none()
+    if row is None or row.done_at is None:
+        return None
+    return dict(row.result or {})

@@ -17,6 +17,7 @@
 | WEB_WORKERS, WEB_THREADS | size of the web server | 2, 4 |
 | MOST_UPLOAD_BYTES | the largest request | 25 MiB |
 | ACCREDITA_QUEUE | prefix of everything kept in Valkey | accredita |
+| EINVOICE_INBOX | the folder that is watched for e-invoices, with one folder for each agency's code | none is watched |
 | FLASK_DEBUG | Flask's own switch | off; refused in production |
 """
 
@@ -85,6 +86,7 @@ class Settings:
     web_workers: int = 2
     web_threads: int = 4
     offline: bool = False
+    inbox: Path | None = None
 
     @property
     def production(self) -> bool:
@@ -135,6 +137,7 @@ class Settings:
             web_workers=numbers["WEB_WORKERS"],
             web_threads=numbers["WEB_THREADS"],
             offline=offline,
+            inbox=Path(given["EINVOICE_INBOX"]).absolute() if "EINVOICE_INBOX" in given else None,
         )
 
 

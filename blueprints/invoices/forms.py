@@ -1,22 +1,44 @@
 """Forms of the room."""
 
-from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField
-from wtforms.validators import DataRequired
+from flask_wtf.file import FileRequired, MultipleFileField
+from wtforms import DateField, RadioField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length
 
-from app.forms import Form
+from app.forms import Form, Text
+from blueprints.invoices.rules import CAUSES
 
 
 class BringInForm(Form):
-    """A FatturaPA file and the day on which SdI delivered it."""
+    """Files of SdI and the day on which it delivered them."""
 
-    file = FileField(
+    file = MultipleFileField(
         "File della fattura elettronica",
-        [FileRequired("Scegli il file della fattura.")],
-        description="XML, XML firmato (.p7m) o ZIP, fino a 5 MB.",
+        [FileRequired("Scegli almeno un file.")],
+        description="XML, XML firmato (.p7m), messaggi di SdI o lo ZIP del canale; anche più file insieme.",
     )
     delivered_on = DateField(
         "Consegnata da SdI il giorno",
         [DataRequired()],
-        description="Dalla ricevuta di consegna: da qui parte il termine.",
+        description="Dalla ricevuta di consegna: da qui partono i termini. Se la carichi, conta la sua data.",
+    )
+
+
+class AnswerForm(Form):
+    """The outcome that goes to SdI."""
+
+    outcome = RadioField(
+        "Esito",
+        [InputRequired("Scegli l'esito.")],
+        choices=[("EC01", "Accetto la fattura (EC01)"), ("EC02", "Rifiuto la fattura (EC02)")],
+    )
+    cause = SelectField(
+        "Causa del rifiuto",
+        choices=[("", "nessuna: accetto"), *((code, f"{code}. {said}") for code, said in CAUSES.items())],
+        description="Le sole cinque ammesse dal DM 132/2020. Ore o prezzi sbagliati: apri una contestazione.",
+    )
+    reason = TextAreaField("Che cosa deve correggere il fornitore", [Length(max=180)])
+    sdi_id = Text(
+        "Identificativo SdI del file",
+        [Length(max=36)],
+        description="Serve solo se non hai caricato i metadati o la ricevuta di SdI.",
     )

@@ -25,6 +25,18 @@ MESSAGES = {
         "it": "Per questa fattura è già stato mandato un esito: non se ne manda un altro.",
         "en": "An outcome was sent for this invoice before: no other one is sent.",
     },
+    "outcome-term-ended": {
+        "it": "SdI ha comunicato la decorrenza dei termini: apri una contestazione e chiedi una nota di credito.",
+        "en": "SdI has told that the term has ended: open a dispute and ask for a credit note.",
+    },
+    "outcome-without-sdi-number": {
+        "it": "Manca l'identificativo SdI del file: scrivilo (è nei metadati o nella ricevuta di consegna).",
+        "en": "SdI's number of the file is missing: write it (metadata or delivery receipt tell it).",
+    },
+    "refusal-without-reason": {
+        "it": "Scrivi perché rifiuti la fattura: il fornitore deve poterla correggere.",
+        "en": "Write why you refuse the invoice: the supplier must be able to correct it.",
+    },
     "cause-not-lawful": {
         "it": "La causa «{cause}» non è tra le cinque ammesse dal DM 132/2020: apri una contestazione.",
         "en": "The cause «{cause}» is not among the five that DM 132/2020 allows: open a dispute.",

@@ -10,6 +10,28 @@ PAYMENT_DAYS = Parameter(
     label=label("Giorni per pagare, dalla consegna della fattura", "Days to pay, from the delivery of the invoice"),
     source="D.Lgs. 231/2002, art. 4",
 )
+ACCEPTANCE_DAYS = Parameter(
+    name="invoices.acceptance_days",
+    kind="integer",
+    unit="giorni",
+    default=15,
+    label=label(
+        "Giorni per accettare o rifiutare una fattura, dalla consegna",
+        "Days to accept or refuse an invoice, from its delivery",
+    ),
+    source="DM 55/2013, all. B; specifiche tecniche SdI",
+)
+ACCEPTANCE_ALERT_DAYS = Parameter(
+    name="invoices.acceptance_alert_days",
+    kind="integer",
+    unit="giorni",
+    default=12,
+    label=label(
+        "Giorni dalla consegna dopo i quali avvisare che il termine per l'esito sta per finire",
+        "Days from the delivery after which to warn that the term for an outcome is ending",
+    ),
+    source="proposta nostra [D]",
+)
 RULES = Parameter(
     name="invoices.rules",
     kind="text",
@@ -18,4 +40,4 @@ RULES = Parameter(
     source="catalogo delle regole R01-R40",
 )
 
-PARAMETERS = (PAYMENT_DAYS, RULES)
+PARAMETERS = (PAYMENT_DAYS, ACCEPTANCE_DAYS, ACCEPTANCE_ALERT_DAYS, RULES)

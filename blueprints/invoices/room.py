@@ -6,6 +6,7 @@ from app.room import Entry, Room
 from blueprints.invoices import demo, services
 from blueprints.invoices.cli import invoices_group
 from blueprints.invoices.fatturapa.messages import REASONS
+from blueprints.invoices.jobs import JOBS, SCHEDULE
 from blueprints.invoices.messages import MESSAGES
 from blueprints.invoices.parameters import PARAMETERS
 from blueprints.invoices.routes import blueprint
@@ -35,6 +36,8 @@ room = Room(
         "invoices.see_own": frozenset({"legal_representative", "clerk"}),
     },
     hears=((AccreditationSuspended, _hold), (AccreditationResumed, _release)),
+    jobs=JOBS,
+    schedule=SCHEDULE,
     commands=(invoices_group,),
     messages=MESSAGES | REASONS,
     parameters=PARAMETERS,

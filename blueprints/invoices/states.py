@@ -6,10 +6,12 @@ from app.states import Machine, Move
 
 
 class InvoiceState(StrEnum):
-    """`checked` was verified; `liquidated` is in a liquidation act, for its undisputed part."""
+    """`checked` was verified; `refused` was sent back through SdI; `liquidated` is in a liquidation act, for its
+    undisputed part."""
 
     RECEIVED = "received"
     CHECKED = "checked"
+    REFUSED = "refused"
     LIQUIDATED = "liquidated"
 
 
@@ -20,6 +22,7 @@ INVOICE = Machine(
     InvoiceState.RECEIVED,
     [
         Move(name="check", sources=OPEN, target=InvoiceState.CHECKED, permission="invoices.verify"),
+        Move(name="refuse", sources=OPEN, target=InvoiceState.REFUSED, permission="invoices.verify"),
         Move(
             name="liquidate",
             sources=frozenset({InvoiceState.CHECKED}),

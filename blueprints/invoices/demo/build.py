@@ -163,5 +163,6 @@ def _wrong_rate(draft: Draft) -> Draft:
 
 
 def _same_number_again(draft: Draft) -> Draft:
-    """The last invoice sent once more: the same number, another file."""
-    return replace(draft, progressive="99999")
+    """The last invoice sent once more with another text: the same number, another body."""
+    changed = _with_first_line(draft, replace(draft.documents[0].lines[0], description="Come da accordi"))
+    return replace(changed, progressive="99999")

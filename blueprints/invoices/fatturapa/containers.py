@@ -58,6 +58,22 @@ def contents(name: str, data: bytes, limits: Limits = DEFAULT) -> Iterator[Held 
         yield NotHeld(name=name, reason=refused.refusals[0])
 
 
+def parcels(name: str, data: bytes, limits: Limits = DEFAULT) -> Iterator[tuple[str, bytes]]:
+    """The files of a delivery as they are: those of a zip in its order, or the file itself.
+
+    Raises:
+        ArchiveRefused: the zip is damaged, hostile, or too large.
+    """
+    if not data.startswith(_ZIP):
+        yield name, data
+        return
+    check_archive(data, max_entries=limits.zip_entries, max_total=limits.zip_bytes, max_ratio=limits.zip_ratio)
+    with zipfile.ZipFile(io.BytesIO(data)) as opened:
+        for entry in opened.infolist():
+            if not entry.filename.endswith("/") and not _HIDDEN.search(entry.filename):
+                yield entry.filename.rpartition("/")[2], read_entry(opened, entry, limit=limits.zip_bytes)
+
+
 def _entries(name: str, data: bytes, limits: Limits) -> Iterator[Held | NotHeld]:
     check_archive(data, max_entries=limits.zip_entries, max_total=limits.zip_bytes, max_ratio=limits.zip_ratio)
     marks = 0

@@ -1,5 +1,6 @@
 """The read side: rows of pages, and the facts for the rules."""
 
+from blueprints.invoices.queries.credits import CreditRow, credits_of
 from blueprints.invoices.queries.rows import (
     FindingRow,
     HoldRow,
@@ -15,8 +16,12 @@ from blueprints.invoices.queries.rows import (
     liquidations,
     payables,
 )
+from blueprints.invoices.queries.terms import Awaiting, Exchange, awaiting_outcome, exchange, outcome
 
 __all__ = [
+    "Awaiting",
+    "CreditRow",
+    "Exchange",
     "FindingRow",
     "HoldRow",
     "InvoiceRow",
@@ -24,10 +29,14 @@ __all__ = [
     "LineRow",
     "LiquidationRow",
     "LiquidationView",
+    "awaiting_outcome",
+    "credits_of",
+    "exchange",
     "invoice",
     "invoices",
     "ledger",
     "liquidation",
     "liquidations",
+    "outcome",
     "payables",
 ]

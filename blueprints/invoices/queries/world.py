@@ -221,12 +221,22 @@ def _earlier(agency_id: int, before: int) -> dict[str, pl.DataFrame]:
             EInvoice.provider_id, EInvoice.number, extract("year", EInvoice.dated), EInvoice.type, EInvoiceFile.digest
         )
         .join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id)
-        .where(EInvoice.agency_id == agency_id, EInvoice.id < before, EInvoice.provider_id.is_not(None))
+        .where(
+            EInvoice.agency_id == agency_id,
+            EInvoice.id < before,
+            EInvoice.provider_id.is_not(None),
+            EInvoice.state != "refused",
+        )
     )
     lines = here.execute(
         select(EInvoiceLine.report_line_id, EInvoiceLine.quantity, EInvoiceLine.unit_price, EInvoice.type)
         .join(EInvoice, EInvoice.id == EInvoiceLine.einvoice_id)
-        .where(EInvoice.agency_id == agency_id, EInvoice.id < before, EInvoiceLine.report_line_id.is_not(None))
+        .where(
+            EInvoice.agency_id == agency_id,
+            EInvoice.id < before,
+            EInvoiceLine.report_line_id.is_not(None),
+            EInvoice.state != "refused",
+        )
     )
     keys = ("issuer", "number", "year", "type", "digest")
     earlier = [dict(zip(keys, (*row[:2], int(row[2]), *row[3:]), strict=True)) for row in documents]

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from app import clock, pages
 from app.decisions import Refused
 from app.documents import storage
-from app.messages import language
+from app.messages import language, sentence
 from app.permissions import actor, requires
 from blueprints.invoices import queries, services
 from blueprints.invoices.fatturapa import as_page
 from blueprints.invoices.fatturapa.as_pdf import pdf_of
-from blueprints.invoices.forms import BringInForm
+from blueprints.invoices.forms import AnswerForm, BringInForm
 from blueprints.invoices.queries import FindingRow, InvoiceView
 from blueprints.invoices.routes.blueprint import blueprint
 from blueprints.invoices.states import InvoiceState
@@ -20,42 +20,53 @@ from blueprints.invoices.verification.catalogue import CATALOGUE
 STATES = {
     "received": ("da verificare", "warn"),
     "checked": ("verificata", "good"),
+    "refused": ("rifiutata", "bad"),
     "liquidated": ("liquidata", "plain"),
 }
+MOST_FILES = 50
 
 
 @blueprint.route("/", methods=["GET", "POST"])
 @requires("invoices.verify")
 def list_invoices() -> ResponseReturnValue:
-    """The invoices of the agency, and a form to bring one in."""
+    """The invoices of the agency, those whose term is ending, and a form to bring some in."""
     form = BringInForm(delivered_on=clock.today())
     if form.validate_on_submit():
-        try:
-            return _bring_in(form)
-        except Refused as refusal:
-            pages.refusals_on(form, refusal)
+        delivery = _bring_in(form)
+        form.refusals = [sentence(each) for _, reasons in delivery.refused for each in reasons]
+        if not form.refusals:
+            return _after(delivery)
     state, search = request.args.get("stato", ""), request.args.get("cerca", "").strip()
-    known = state if state in set(InvoiceState) else None
-    page = queries.invoices(agency_id=actor().agency_id or 0, state=known, search=search, number=pages.page_number())
-    return pages.show("invoices/list.html", page=page, form=form, states=STATES, state=state, search=search)
+    known, agency_id = state if state in set(InvoiceState) else None, actor().agency_id or 0
+    page = queries.invoices(agency_id=agency_id, state=known, search=search, number=pages.page_number())
+    ending = queries.awaiting_outcome(agency_id, clock.today())
+    shown = {"states": STATES, "state": state, "search": search, "ending": ending}
+    return pages.show("invoices/list.html", page=page, form=form, **shown)
 
 
-def _bring_in(form: BringInForm) -> ResponseReturnValue:
-    found = services.bring_in(
-        content=form.file.data.read(),
-        name=form.file.data.filename or "",
-        delivered_on=form.delivered_on.data,
-        actor=actor(),
-        now=clock.now(),
+def _bring_in(form: BringInForm) -> services.Delivery:
+    files = [(each.filename or "", each.read()) for each in form.file.data[:MOST_FILES]]
+    delivery = services.bring_in_together(
+        files=files, delivered_on=form.delivered_on.data, actor=actor(), now=clock.now()
     )
-    if not found.einvoice_ids:
-        pages.done("Questo file c'era già: non è cambiato nulla.")
-        return pages.go("invoices.list_invoices")
-    services.check_together(einvoice_ids=found.einvoice_ids, actor=actor(), now=clock.now())
-    if len(found.einvoice_ids) == 1:
-        pages.done("La fattura è stata letta e verificata.")
-        return pages.go("invoices.show_invoice", einvoice_id=found.einvoice_ids[0])
-    pages.done(f"Lette e verificate {len(found.einvoice_ids)} fatture.")
+    if delivery.einvoice_ids:
+        services.check_together(einvoice_ids=delivery.einvoice_ids, actor=actor(), now=clock.now())
+    return delivery
+
+
+def _after(delivery: services.Delivery) -> ResponseReturnValue:
+    """Say what came of the files, and show the invoice when there is one."""
+    count = len(delivery.einvoice_ids)
+    said = []
+    if count:
+        said.append("La fattura è stata letta e verificata." if count == 1 else f"Lette e verificate {count} fatture.")
+    if delivery.repeated:
+        said.append(f"C'erano già, e non sono cambiate: {', '.join(delivery.repeated)}.")
+    if delivery.messages:
+        said.append(f"Messaggi di SdI letti: {delivery.messages}.")
+    pages.done(" ".join(said) or "Questi messaggi c'erano già: non è cambiato nulla.")
+    if count == 1:
+        return pages.go("invoices.show_invoice", einvoice_id=delivery.einvoice_ids[0])
     return pages.go("invoices.list_invoices")
 
 
@@ -67,7 +78,7 @@ def show_invoice(einvoice_id: int) -> ResponseReturnValue:
     return _show(view)
 
 
-def _show(view: InvoiceView) -> str:
+def _show(view: InvoiceView, form: AnswerForm | None = None) -> str:
     by_line: dict[int | None, list[FindingRow]] = {}
     for finding in view.findings:
         by_line.setdefault(finding.line_number, []).append(finding)
@@ -79,6 +90,9 @@ def _show(view: InvoiceView) -> str:
         sentence=_sentence,
         states=STATES,
         lang=language(),
+        exchange=queries.exchange(view.row.id, clock.today()),
+        credits=queries.credits_of(view.row.id),
+        form=form or AnswerForm(formdata=None),
     )
 
 
@@ -101,6 +115,36 @@ def check_invoice(einvoice_id: int) -> ResponseReturnValue:
     else:
         pages.done("La verifica è stata rifatta con i dati di oggi.")
     return pages.go("invoices.show_invoice", einvoice_id=einvoice_id)
+
+
+@blueprint.post("/<int:einvoice_id>/esito")
+@requires("invoices.verify")
+def answer_invoice(einvoice_id: int) -> ResponseReturnValue:
+    """Write the outcome for SdI."""
+    view = queries.invoice(einvoice_id) or abort(404)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _show(view, form)
+    answer = services.Answer(
+        refuses=form.outcome.data == "EC02", cause=form.cause.data, reason=form.reason.data, sdi_id=form.sdi_id.data
+    )
+    try:
+        services.answer(einvoice_id=einvoice_id, answer=answer, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        pages.refusals_on(form, refusal)
+        return _show(view, form)
+    pages.done("L'esito è scritto. Ora scarica il file e mandalo a SdI dal tuo canale.")
+    return pages.go("invoices.show_invoice", einvoice_id=einvoice_id)
+
+
+@blueprint.get("/esiti/<int:outcome_id>.xml")
+@requires("invoices.verify")
+def download_outcome(outcome_id: int) -> ResponseReturnValue:
+    """The message for SdI, under the name that SdI wants."""
+    found = queries.outcome(outcome_id) or abort(404)
+    answer = Response(found.message, mimetype="application/xml")
+    answer.headers.set("Content-Disposition", "attachment", filename=found.file_name)
+    return answer
 
 
 @blueprint.get("/<int:einvoice_id>/file")

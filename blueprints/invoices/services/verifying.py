@@ -54,26 +54,31 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
     for row in rows:
         row.state = agreed(INVOICE.next(row.state, "check"))
     today = day_of(now)
-    documents = [_document(row) for row in rows]
-    rules = _rules(actor.agency_id or 0, today)
+    documents = [document_of(row, _lines_of(row.id), _digest_of(row)) for row in rows]
+    rules = rules_of(actor.agency_id or 0, today)
     world = world_for(actor.agency_id or 0, documents, before=min(wanted), on=today)
     outcome = verify(world, documents, rules, on=today)
     for row in rows:
         _store(row, outcome, actor, now)
 
 
-def _rules(agency_id: int, on: date) -> "RuleSet":
+def rules_of(agency_id: int, on: date) -> "RuleSet":
+    """The rules that the agency applies on a day."""
     from blueprints.invoices.verification.catalogue import CATALOGUE, rule_set
 
     applied = str(territory.parameter(agency_id, "invoices.rules", on)).replace(",", " ").split()
     return rule_set(CATALOGUE.version, (rule for code, rule in CATALOGUE.rules.items() if code in applied))
 
 
-def _document(row: EInvoice) -> "Document":
+def _digest_of(row: EInvoice) -> str:
+    return f"{session().get_one(EInvoiceFile, row.file_id).digest}:{row.position}"
+
+
+def document_of(row: EInvoice, lines: Sequence[EInvoiceLine], digest: str) -> "Document":
+    """An invoice as the rules read it, stored or only drafted."""
     from blueprints.invoices.verification import facts
 
     content = row.content
-    file = session().get_one(EInvoiceFile, row.file_id)
     references = content["references"] + content["related"]
     return facts.Document(
         id=str(row.id),
@@ -93,12 +98,12 @@ def _document(row: EInvoice) -> "Document":
             )
             for each in references
         ),
-        lines=tuple(_line(each) for each in _lines_of(row.id)),
+        lines=tuple(_line(each) for each in lines),
         vat_summaries=tuple(_summary(each) for each in content["vat_summaries"]),
         ibans=tuple(each["iban"] for each in content["payments"] if each["iban"]),
         received=row.delivered_on,
         delivered=row.delivered_on,
-        digest=f"{file.digest}:{row.position}",
+        digest=digest,
     )
 
 

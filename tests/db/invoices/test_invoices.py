@@ -71,10 +71,22 @@ def test_the_same_file_again_changes_nothing() -> None:
     assert session().scalar(select(func.count()).select_from(EInvoice)) == before
 
 
+def test_the_same_body_in_another_envelope_is_the_same_invoice() -> None:
+    file = session().scalars(select(EInvoiceFile).order_by(EInvoiceFile.id)).first()
+    assert file is not None
+    content = storage().get(file.digest).replace(b"<ProgressivoInvio>0", b"<ProgressivoInvio>8")
+    assert content != storage().get(file.digest)
+    again = services.bring_in(
+        content=content, name="b.xml", delivered_on=date(2026, 11, 9), actor=_accountant(), now=NOW
+    )
+    assert again.einvoice_ids == ()
+    assert len(again.repeated) == 1
+
+
 def test_two_people_bring_the_same_new_file_at_once_and_it_is_there_once(in_demo: Flask) -> None:
     file = session().scalars(select(EInvoiceFile).order_by(EInvoiceFile.id.desc())).first()
     assert file is not None
-    content = storage().get(file.digest).replace(b"<ProgressivoInvio>99999<", b"<ProgressivoInvio>88888<")
+    content = storage().get(file.digest).replace(b"<Numero>", b"<Numero>9")
     assert content != storage().get(file.digest)
     accountant = _accountant()
     session().rollback()

@@ -25,7 +25,11 @@ STATES = ", ".join(f"'{state}'" for state in InvoiceState)
 
 
 class EInvoiceFile(Base):
-    """A file as it was brought in. The same bytes are brought in once per agency."""
+    """A file as it was brought in. The same bytes are brought in once per agency.
+
+    `sdi_id` is SdI's own number of the file (IdentificativoSdI); `term_ended_at` when SdI said that the
+    term for an outcome has ended.
+    """
 
     __tablename__ = "einvoice_files"
     __table_args__ = (UniqueConstraint("agency_id", "digest"), UniqueConstraint("id", "agency_id"))
@@ -36,6 +40,8 @@ class EInvoiceFile(Base):
     name: Mapped[str] = mapped_column(String(120))
     size: Mapped[int]
     signer: Mapped[str | None] = mapped_column(String(200))
+    sdi_id: Mapped[str | None] = mapped_column(String(36))
+    term_ended_at: Mapped[Instant | None]
     received_at: Mapped[Instant]
     received_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
 
@@ -43,7 +49,8 @@ class EInvoiceFile(Base):
 class EInvoice(Base):
     """One body of a file: an invoice or a credit note, with what the last verification made of its money.
 
-    Amounts are net of VAT in cents; those of a credit note are negative.
+    Amounts are net of VAT in cents; those of a credit note are negative. `body_digest` is the SHA-256 of what
+    the body says: the same body in another envelope is the same invoice.
     """
 
     __tablename__ = "einvoices"
@@ -52,6 +59,9 @@ class EInvoice(Base):
         CheckConstraint("billed_cents = verified_cents + disputed_cents", name="money"),
         UniqueConstraint("file_id", "position"),
         UniqueConstraint("id", "agency_id"),
+        UniqueConstraint(
+            "agency_id", "supplier_vat", "number", "year", "type", "body_digest", name="uq_einvoices_same_body"
+        ),
         ForeignKeyConstraint(
             ["file_id", "agency_id"], ["einvoice_files.id", "einvoice_files.agency_id"], name="fk_einvoices_file_id"
         ),
@@ -69,6 +79,8 @@ class EInvoice(Base):
     type: Mapped[str] = mapped_column(String(4))
     number: Mapped[str] = mapped_column(String(20))
     dated: Mapped[date]
+    year: Mapped[int]
+    body_digest: Mapped[str] = mapped_column(String(64))
     supplier_vat: Mapped[str] = mapped_column(String(30))
     supplier_name: Mapped[str] = mapped_column(String(200))
     total_cents: Mapped[Cents | None]
