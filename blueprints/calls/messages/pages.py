@@ -225,6 +225,10 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "La domanda {receipt} ha anche servizi accolti: dopo il preavviso la commissione ripropone l'esito.",
         "en": "Application {receipt} has accepted services too: after the notice the commission proposes again.",
     },
+    "amendment-not-approved": {
+        "it": "La rettifica non ha ancora un atto: si può già modificare.",
+        "en": "The amendment has no act yet: it can be edited already.",
+    },
     "call-code-taken": {
         "it": "C'è già un avviso con la sigla «{taken}»: cambia la voce code.",
         "en": "There is a call with the code “{taken}” already: change the field code.",

@@ -248,4 +248,13 @@ RULES: dict[str, dict[str, str]] = {
         "it": "L'avviso è già aperto dalle {opened_at}: l'apertura non si può più cambiare.",
         "en": "The call has been open since {opened_at}: its opening can no longer be changed.",
     },
+    # The form as it is built
+    "form-part-gone": {
+        "it": "La parte «{part}» del modulo non c'è più: ricarica la pagina.",
+        "en": "The part “{part}” of the form is gone: reload the page.",
+    },
+    "notice-code-twice": {
+        "it": "Il codice «{twice}» è usato da due richieste dell'avviso: cambiane uno nel modulo.",
+        "en": "The code “{twice}” is used by two things that the call asks: change one in the form.",
+    },
 }

@@ -21,6 +21,8 @@ from blueprints.calls.services.template import notice_template
 from blueprints.standards import api as standards
 from blueprints.territory import api as territory
 
+EMPTY = -1
+
 
 def own_call(call_id: int) -> CallCard:
     """A call of the actor's agency; published calls of others can be read, but not from here."""
@@ -41,8 +43,7 @@ def list_own_calls() -> ResponseReturnValue:
 def new_call() -> ResponseReturnValue:
     """Begin a call from the template or as a copy."""
     form = NewCallForm()
-    others = queries.agency_calls(actor().agency_id or 0, number=1).rows
-    form.copy_of.choices = [(0, "il modello"), *((each.id, f"{each.code} · {each.title}") for each in others)]
+    form.copy_of.choices = _origins()
     if form.validate_on_submit():
         try:
             call_id = services.draft(
@@ -60,7 +61,18 @@ def new_call() -> ResponseReturnValue:
     return pages.show("calls/new.html", form=form)
 
 
+def _origins() -> list[tuple[int, str]]:
+    others = queries.agency_calls(actor().agency_id or 0, number=1).rows
+    return [
+        (0, "il modello"),
+        (EMPTY, "un testo vuoto"),
+        *((each.id, f"{each.code} · {each.title}") for each in others),
+    ]
+
+
 def _origin(call_id: int) -> Notice:
+    if call_id == EMPTY:
+        return Notice(title="Nuovo avviso")
     if not call_id:
         return notice_template()
     call = own_call(call_id)

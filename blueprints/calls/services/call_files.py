@@ -204,7 +204,7 @@ def export_call(*, agency_id: int, code: str) -> str:
     notice = version.notice
     source = files.read_plain(notice.source).call if notice.source is not None else None
     if source is not None and _same(notice_of(source, agency_id, notice.checklist_version_id or 0), notice):
-        return files.write(_with_act(source, version))
+        return files.write(_with_act(replace(source, code=code), version))
     if notice.windows is None:
         raise Refused(Refusal("notice-lacks", part="windows"))
     return files.write(_with_act(_rewritten(code, notice, source, agency_id), version))
@@ -229,6 +229,7 @@ def _rewritten(code: str, notice: Notice, source: files.CallFile | None, agency_
     period = notice.validity
     return replace(
         base,
+        code=code,
         title=notice.title,
         windows=notice.windows,
         summary="",

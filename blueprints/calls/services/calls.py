@@ -15,8 +15,10 @@ from app.uow import use_case, work
 from blueprints.calls import policies
 from blueprints.calls.events import CallPublished
 from blueprints.calls.models import Call, CallAnswer, CallQuestion, CallService, CallVersion
+from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.queries import procedure
+from blueprints.calls.rules.building import reasons_not_to_ask
 from blueprints.calls.rules.notice import (
     ActFacts,
     Notice,
@@ -28,6 +30,7 @@ from blueprints.calls.rules.notice import (
 from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import CALL, TAKES_APPLICATIONS, CallState
 from blueprints.standards import api as standards
+from blueprints.standards.fields import parse_form
 
 
 @use_case
@@ -52,13 +55,14 @@ def save(*, call_id: int, notice: Notice, seen: int, actor: Actor, now: datetime
     """Save the draft; `seen` is the revision that its editor had read. Return the new revision.
 
     Raises:
-        Refused: there is no draft, it was approved, or somebody saved it meanwhile.
+        Refused: there is no draft, it was approved, somebody saved it meanwhile, or its own questions are no form.
     """
     call, version = _draft_of(call_id, actor)
-    if call.state == CallState.APPROVED:
+    if version.act_number is not None:
         raise Refused(Refusal("call-approved-is-frozen"))
     if version.revision != seen:
         raise Refused(Refusal("call-changed-meanwhile", seen=seen, now=version.revision))
+    agree(fault.reason for fault in parse_form({"sections": list(notice.form)})[1])
     _write(call, version, notice, actor, now)
     _record("call.saved", call, actor, now, revision=version.revision)
     return version.revision
@@ -90,7 +94,10 @@ def take_back(*, call_id: int, actor: Actor, now: datetime) -> None:
         Refused: it is not approved.
     """
     call, version = _draft_of(call_id, actor)
-    call.state = agreed(CALL.next(call.state, "take_back"))
+    if call.version is None:
+        call.state = agreed(CALL.next(call.state, "take_back"))
+    elif version.act_number is None:
+        raise Refused(Refusal("amendment-not-approved"))
     version.act_number = version.act_day = version.act_protocol = None
     _record("call.taken-back", call, actor, now)
 
@@ -264,7 +271,7 @@ def _reasons_not_to_publish(version: CallVersion, act: ActFacts, now: datetime) 
     checklist = standards.version(notice.checklist_version_id)
     if checklist is None or checklist.published_at is None:
         return (*found, Refusal("notice-checklist-not-published"))
-    return found
+    return (*found, *reasons_not_to_ask(notice, applications_queries.requirements(notice)))
 
 
 _OF_THE_FILE = {
