@@ -1,6 +1,6 @@
 """Forms of the room."""
 
-from flask_wtf.file import FileRequired, MultipleFileField
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import DateField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -41,4 +41,14 @@ class AnswerForm(Form):
         "Identificativo SdI del file",
         [Length(max=36)],
         description="Serve solo se non hai caricato i metadati o la ricevuta di SdI.",
+    )
+
+
+class PreviewForm(Form):
+    """A draft that is only tried."""
+
+    file = FileField(
+        "Bozza della fattura elettronica",
+        [FileRequired("Scegli il file della bozza.")],
+        description="XML, XML firmato (.p7m) o ZIP: non viene conservato.",
     )

@@ -45,6 +45,14 @@ MESSAGES = {
         "it": "Un'accettazione non ha cause: togli «{cause}» o scegli il rifiuto.",
         "en": "An acceptance has no cause: take «{cause}» away or choose a refusal.",
     },
+    "preflight-not-yours": {
+        "it": "La fattura {number} è di un altro fornitore: qui si provano solo le proprie.",
+        "en": "Invoice {number} is another supplier's: only your own are tried here.",
+    },
+    "preflight-no-agency": {
+        "it": "La bozza non è intestata a un'azienda che usa questo programma: controlla il cessionario.",
+        "en": "The draft is not addressed to an agency that uses this program: check the customer.",
+    },
     "liquidation-empty": {
         "it": "Scegli almeno una fattura da liquidare.",
         "en": "Choose at least one invoice to liquidate.",

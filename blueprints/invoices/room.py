@@ -63,6 +63,13 @@ room = Room(
             order=42,
             about="A che punto sono le tue fatture, e che cosa è contestato.",
         ),
+        Entry(
+            label="Prova una fattura",
+            endpoint="invoices.try_draft",
+            permission="invoices.see_own",
+            order=43,
+            about="Prima di mandarla a SdI: che cosa verrebbe contestato, e quanti euro sono a rischio.",
+        ),
     ),
     demo=demo.build,
 )

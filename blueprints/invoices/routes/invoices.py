@@ -75,10 +75,11 @@ def _after(delivery: services.Delivery) -> ResponseReturnValue:
 def show_invoice(einvoice_id: int) -> ResponseReturnValue:
     """One invoice: its money, its lines with the findings beside them, what holds it."""
     view = queries.invoice(einvoice_id) or abort(404)
-    return _show(view)
+    return show(view)
 
 
-def _show(view: InvoiceView, form: AnswerForm | None = None) -> str:
+def show(view: InvoiceView, form: AnswerForm | None = None) -> str:
+    """The page of an invoice, for the agency and for the provider."""
     by_line: dict[int | None, list[FindingRow]] = {}
     for finding in view.findings:
         by_line.setdefault(finding.line_number, []).append(finding)
@@ -87,7 +88,7 @@ def _show(view: InvoiceView, form: AnswerForm | None = None) -> str:
         view=view,
         by_line=by_line,
         rules=CATALOGUE.rules,
-        sentence=_sentence,
+        sentence=words_of,
         states=STATES,
         lang=language(),
         exchange=queries.exchange(view.row.id, clock.today()),
@@ -96,7 +97,8 @@ def _show(view: InvoiceView, form: AnswerForm | None = None) -> str:
     )
 
 
-def _sentence(finding: FindingRow) -> str:
+def words_of(finding: FindingRow) -> str:
+    """The finding as a sentence, in the reader's language."""
     from blueprints.invoices.verification.messages import sentence_of  # polars is loaded only where it is used
 
     return sentence_of(finding.rule, finding.facts, finding.cents, finding.claimed_cents, language())
@@ -124,7 +126,7 @@ def answer_invoice(einvoice_id: int) -> ResponseReturnValue:
     view = queries.invoice(einvoice_id) or abort(404)
     form = AnswerForm()
     if not form.validate_on_submit():
-        return _show(view, form)
+        return show(view, form)
     answer = services.Answer(
         refuses=form.outcome.data == "EC02", cause=form.cause.data, reason=form.reason.data, sdi_id=form.sdi_id.data
     )
@@ -132,7 +134,7 @@ def answer_invoice(einvoice_id: int) -> ResponseReturnValue:
         services.answer(einvoice_id=einvoice_id, answer=answer, actor=actor(), now=clock.now())
     except Refused as refusal:
         pages.refusals_on(form, refusal)
-        return _show(view, form)
+        return show(view, form)
     pages.done("L'esito è scritto. Ora scarica il file e mandalo a SdI dal tuo canale.")
     return pages.go("invoices.show_invoice", einvoice_id=einvoice_id)
 
@@ -167,19 +169,3 @@ def show_document(einvoice_id: int, kind: str) -> ResponseReturnValue:
         return Response(pdf_of(opened), mimetype="application/pdf")
     stylesheet = url_for("static", filename="einvoice.css")
     return pages.show(as_page.TEMPLATE, stylesheet=stylesheet, **as_page.facts_of(opened))
-
-
-@blueprint.get("/mie")
-@requires("invoices.see_own")
-def list_own() -> ResponseReturnValue:
-    """A provider's invoices in all agencies: sent, verified, disputed, liquidated."""
-    page = queries.ledger(provider_id=actor().provider_id or 0, number=pages.page_number())
-    return pages.show("invoices/ledger.html", page=page, states=STATES)
-
-
-@blueprint.get("/mie/<int:einvoice_id>")
-@requires("invoices.see_own")
-def show_own(einvoice_id: int) -> ResponseReturnValue:
-    """One of the provider's invoices, with the findings in words."""
-    view = queries.invoice(einvoice_id) or abort(404)
-    return _show(view)

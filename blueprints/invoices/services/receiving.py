@@ -199,6 +199,18 @@ def _add(file_id: int, position: int, body: fatturapa.Document, delivered_on: da
     return einvoice_id
 
 
+def opened_bodies(name: str, content: bytes) -> tuple[fatturapa.Document, ...]:
+    """The bodies of a file that may come in; nothing is stored.
+
+    Raises:
+        Refused: as `bring_in`.
+    """
+    parcels = _parcels(documents.plain_name(name), content)
+    agree(reason for parcel in parcels for reason in parcel.reasons())
+    opened = (each for parcel in parcels for each in parcel.opened)
+    return tuple(body for each in opened if each.invoice for body in each.invoice.documents)
+
+
 def draft_of(body: fatturapa.Document, *, agency_id: int, delivered_on: date) -> dict[str, Any]:
     """The columns of an invoice, from what its body says and who its supplier is."""
     vat = (body.supplier.vat or "").removeprefix("IT")
