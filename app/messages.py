@@ -1,5 +1,6 @@
 """Sentences made when they are shown, in the reader's language, from a code and its facts."""
 
+import re
 import string
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -12,6 +13,8 @@ from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from app.decisions import Refusal
 
 LANGUAGES = ("it", "en")
+# A part of a sentence that is said only when there is something to put into it.
+_PERHAPS = re.compile(r"\[\[(.*?)\]\]")
 
 
 def language() -> str:
@@ -32,8 +35,21 @@ def sentence(refusal: Refusal, lang: str | None = None) -> str:
 
 
 def fill(template: str, facts: Mapping[str, Any]) -> str:
-    """Put the facts into the template, each written the way people write it."""
-    return string.Formatter().vformat(template, (), {key: written(value) for key, value in facts.items()})
+    """Put the facts into the template, each written the way people write it.
+
+    What stands between `[[` and `]]` is left out when one of its facts is empty.
+    """
+    known = {key: written(value) for key, value in facts.items()}
+    return _put(_PERHAPS.sub(lambda match: _perhaps(match[1], known), template), known)
+
+
+def _perhaps(part: str, known: Mapping[str, str]) -> str:
+    names = [name for _, name, _, _ in string.Formatter().parse(part) if name]
+    return part if all(known[name] for name in names) else ""
+
+
+def _put(template: str, known: Mapping[str, str]) -> str:
+    return string.Formatter().vformat(template, (), known)
 
 
 def written(value: Any) -> str:

@@ -6,8 +6,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "A required value is missing: {field}.",
     },
     "field-unknown": {
-        "it": "La voce «{field}» non esiste qui. Voci possibili: {known}. Forse intendevi: {nearest}",
-        "en": "There is no field “{field}” here. Possible fields: {known}. Perhaps you meant: {nearest}",
+        "it": "La voce «{field}» non esiste qui. Voci possibili: {known}.[[ Forse intendevi: {nearest}.]]",
+        "en": "There is no field “{field}” here. Possible fields: {known}.[[ Perhaps you meant: {nearest}.]]",
     },
     "field-twice": {
         "it": "La voce «{field}» è scritta due volte: lasciane una.",
@@ -34,8 +34,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "“{written}” is neither yes nor no.",
     },
     "not-among": {
-        "it": "«{written}» non è fra i valori possibili: {options}. Forse intendevi: {nearest}",
-        "en": "“{written}” is not among the possible values: {options}. Perhaps you meant: {nearest}",
+        "it": "«{written}» non è fra i valori possibili[[: {options}]].[[ Forse intendevi: {nearest}.]]",
+        "en": "“{written}” is not among the possible values[[: {options}]].[[ Perhaps you meant: {nearest}.]]",
     },
     "not-a-number": {
         "it": "«{written}» non è un numero.",
@@ -46,8 +46,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "“{written}” can be read in two ways: write thousands without a full stop, or decimals with a comma.",
     },
     "number-out-of-range": {
-        "it": "{written} è fuori dai limiti (minimo {low}, massimo {high}).",
-        "en": "{written} is out of bounds (least {low}, most {high}).",
+        "it": "{written} è fuori dai limiti[[, minimo {low}]][[, massimo {high}]].",
+        "en": "{written} is out of bounds[[, least {low}]][[, most {high}]].",
     },
     "not-whole": {
         "it": "{written} non è un numero intero.",

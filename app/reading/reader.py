@@ -69,7 +69,8 @@ class Reader:
             return found
         if not isinstance(self.value, Mapping):
             self.fault("not-a-mapping", written=_short(self.value))
-            return found
+            # Whatever is missing inside is missing for this reason alone.
+            return {name: Reader(None, self._below(name)) for name in names}
         seen: set[str] = set()
         for key, value in self.value.items():
             name = normal(key)

@@ -18,7 +18,7 @@ from blueprints.territory.queries import (
     sub_areas,
     zones,
 )
-from blueprints.territory.services import parameter
+from blueprints.territory.services import SERVICE_CODE_LENGTH, add_service, parameter
 
 
 def comuni_of(agency_id: int, on: date | None = None) -> tuple[Comune, ...]:
@@ -60,11 +60,13 @@ def named(agency_ids: Iterable[int]) -> dict[int, str]:
 
 
 __all__ = [
+    "SERVICE_CODE_LENGTH",
     "Agency",
     "Comune",
     "Service",
     "SubArea",
     "ZoneCard",
+    "add_service",
     "agencies",
     "agency",
     "agency_by_code",

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import current_app
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from app import audit
 from app.actors import Actor
@@ -17,6 +19,8 @@ from blueprints.territory.models import Agency, AgencyComune, AgencyParameter, C
 from blueprints.territory.rules import sort_key
 
 BEGINNING = date(2000, 1, 1)
+SERVICE_CODE_LENGTH = 10
+OWN_AREA = "altro"
 
 
 @use_case
@@ -37,6 +41,35 @@ def add_services(*, actor: Actor) -> None:
             )
         )
     session().flush()
+
+
+@use_case
+def add_service(*, code: str, name: str, actor: Actor, now: datetime) -> bool:
+    """Add a service that an agency offers and the platform does not know yet; say whether it was new.
+
+    Everybody may deliver it, on working days and holidays: what its tariffs distinguish is decided with them.
+
+    Raises:
+        ValueError: the code or the name does not fit (a defect: whoever offers it checks them).
+    """
+    if not 0 < len(code) <= SERVICE_CODE_LENGTH or not name:
+        raise ValueError(f"service {code!r}")
+    known = seeds.services()
+    adding = insert(Service).values(
+        code=code,
+        position=select(func.coalesce(func.max(Service.position), 0) + 1).scalar_subquery(),
+        area=OWN_AREA,
+        name=name[:120],
+        name_en=name[:120],
+        description="",
+        profiles=[each.code for each in known.profiles],
+        day_types=[each.code for each in known.day_types],
+        school_levels=[],
+    )
+    added = session().scalar(adding.on_conflict_do_nothing().returning(Service.code))
+    if added is not None:
+        audit.record("service.added", kind="service", subject_id=0, actor=actor, at=now, code=code, name=name)
+    return added is not None
 
 
 @use_case

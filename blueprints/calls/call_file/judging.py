@@ -29,18 +29,23 @@ RANGE = re.compile(r"([A-Za-z]+)(\d+)\s*(?:-|–|\.\.|to|a)\s*([A-Za-z]*)(\d+)")
 
 
 def read_checklist(reader: Reader, lots: frozenset[str], known: Known) -> tuple[RequirementAsked, ...]:
-    """The requirements: `G01`, a range `G01-G24`, or a mapping; each code once."""
-    found: list[RequirementAsked] = []
-    seen: set[str] = set()
+    """The requirements: `G01`, a range `G01-G24`, or a mapping; each code once.
+
+    A mapping may also change a requirement that a range brings in, in the range's place.
+    """
+    found: dict[str, RequirementAsked] = {}
+    by_range: set[str] = set()
     for each in reader.items(split=True):
-        for asked in _requirements(each, lots):
-            if asked.code in seen:
-                each.fault("code-twice", twice=asked.code)
-            seen.add(asked.code)
-            if asked.code and not asked.text and known.requirements is not None:
-                _catalogued(each, asked.code, known.requirements)
-            found.append(asked)
-    return tuple(found)
+        asked = tuple(_requirements(each, lots))
+        for one in asked:
+            if one.code and one.code in found and not (one.code in by_range and isinstance(each.value, Mapping)):
+                each.fault("code-twice", twice=one.code)
+            by_range.discard(one.code)
+            if one.code and not one.text and known.requirements is not None:
+                _catalogued(each, one.code, known.requirements)
+            found[one.code] = one
+        by_range.update(one.code for one in asked if len(asked) > 1)
+    return tuple(found.values())
 
 
 def _catalogued(reader: Reader, code: str, known: frozenset[str]) -> None:
@@ -86,7 +91,7 @@ def _own(reader: Reader, lots: frozenset[str]) -> RequirementAsked:
 def _threshold(reader: Reader) -> ThresholdAsked:
     named = reader.fields(*NAMES["threshold"])
     return ThresholdAsked(
-        name=named["name"].must(values.code, ""),
+        name=named["name"].must(values.text(120), ""),
         value=named["value"].must(values.decimal(), Decimal(0)),
         unit=named["unit"].either(values.text(40), ""),
         compare=named["compare"].either(values.choice(("at-least", "at-most"), COMPARE_SPELLINGS), "at-least"),
@@ -103,9 +108,7 @@ def read_scoring(reader: Reader, lots: frozenset[str]) -> Scoring:
     named = reader.fields(*NAMES["scoring"])
     mode = named["mode"].either(values.choice(MODES, MODE_SPELLINGS), "pass" if reader.missing else "quality")
     blocks = tuple(_block(each, lots) for each in named["blocks"].items())
-    codes = [each.code for block in blocks for each in block.criteria] + [block.code for block in blocks]
-    for code in sorted({code for code in codes if code and codes.count(code) > 1}):
-        named["blocks"].fault("code-twice", twice=code)
+    _once_each(named["blocks"], blocks)
     if mode == "pass" and blocks:
         named["blocks"].fault("scores-not-for-mode", mode=mode)
     if mode != "pass" and not blocks:
@@ -122,6 +125,18 @@ def read_scoring(reader: Reader, lots: frozenset[str]) -> Scoring:
     if scoring.places is not None and mode != "ranking":
         named["places"].fault("places-only-in-ranking")
     return scoring
+
+
+def _once_each(reader: Reader, blocks: tuple[ScoringBlock, ...]) -> None:
+    """Codes of blocks and criteria are unique; the fault stands where the second one is."""
+    seen: set[str] = set()
+    for number, block in enumerate(blocks):
+        place = f"{reader.path}[{number}]"
+        inside = [(f"{place}.criteria[{at}].code", each.code) for at, each in enumerate(block.criteria)]
+        for path, code in ((f"{place}.code", block.code), *inside):
+            if code in seen:
+                Reader(None, path, reader.faults).fault("code-twice", twice=code)
+            seen.add(code or path)
 
 
 def _block(reader: Reader, lots: frozenset[str]) -> ScoringBlock:

@@ -1,5 +1,6 @@
 """What a call's file says, as frozen values."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,13 +13,18 @@ from blueprints.standards.fields import Form
 class Known:
     """What the reader may check against; None: do not check.
 
-    `services` and `requirements` are codes, `comuni` names and ISTAT codes, `subareas` codes and names.
+    `services` and `requirements` are codes, `comuni` names and ISTAT codes, `subareas` codes and names;
+    `service_names` are the names of services by code, `agency` is the agency's code, `taken` are the codes of the
+    calls that it has.
     """
 
     services: frozenset[str] | None = None
     requirements: frozenset[str] | None = None
     comuni: frozenset[str] | None = None
     subareas: frozenset[str] | None = None
+    service_names: Mapping[str, str] = field(default_factory=dict)
+    agency: str | None = None
+    taken: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 from app.reading import Fault, Reader, values
 from blueprints.calls.call_file import parts
 from blueprints.calls.call_file.judging import read_checklist, read_commission, read_scoring
-from blueprints.calls.call_file.model import CallFile, Known, Lot, Territory
+from blueprints.calls.call_file.model import CallFile, Known, Lot, OfferedService, Territory
 from blueprints.calls.call_file.names import FORMAT, GROUPING_SPELLINGS, GROUPINGS, NAMES
 from blueprints.calls.call_file.source import Broken, Source
 from blueprints.standards.fields import Form, Question, read_form
@@ -43,7 +43,7 @@ def read_plain(plain: object, known: Known = NOTHING_KNOWN) -> Parsed:
     """The call of a plain structure, as `as_plain` makes it."""
     reader = Reader(plain)
     call = _call(reader, known)
-    warnings = _unknown_comuni(call.territories, known)
+    warnings = (*_renamed_services(call.services, known), *_unknown_comuni(call.territories, known))
     return Parsed(call=None if reader.faults else call, faults=tuple(reader.faults), warnings=warnings)
 
 
@@ -61,7 +61,7 @@ def _call(reader: Reader, known: Known) -> CallFile:
     windows, questions_close = parts.read_windows(named["windows"])
     least, most = _lots_per_applicant(named["lots_per_applicant"], len(lots))
     return CallFile(
-        **_heading(named),
+        **_heading(named, known),
         **_asked(named, frozenset(lot.code for lot in lots if lot.code), known),
         services=services,
         territories=territories,
@@ -74,14 +74,20 @@ def _call(reader: Reader, known: Known) -> CallFile:
     )
 
 
-def _heading(named: Mapping[str, Reader]) -> dict[str, Any]:
+def _heading(named: Mapping[str, Reader], known: Known) -> dict[str, Any]:
     """The parts that stand by themselves."""
     title = named["title"].must(values.text(300), "")
+    code = named["code"].either(_call_code, slug(title)[:CODE_LENGTH].strip("-"))
+    if code in known.taken:
+        named["code"].fault("call-code-taken", taken=code)
+    agency = named["agency"].either(values.code, "")
+    if agency and known.agency is not None and agency != known.agency:
+        named["agency"].fault("agency-differs", written=agency, agency=known.agency)
     return {
-        "code": named["code"].either(_call_code, slug(title)[:CODE_LENGTH].strip("-")),
+        "code": code,
         "title": title,
         "summary": named["summary"].either(values.text(2000), ""),
-        "agency": named["agency"].either(values.code, ""),
+        "agency": agency,
         "act": parts.read_act(named["act"]),
         "contact": parts.read_contact(named["contact"]),
         "articles": tuple(parts.read_article(each) for each in named["articles"].items()),
@@ -154,8 +160,22 @@ def _answers_one(reader: Reader, question: Question, checklist: frozenset[str]) 
 
 
 def _once(reader: Reader, codes: list[str]) -> None:
-    for code in sorted({code for code in codes if code and codes.count(code) > 1}):
-        reader.fault("code-twice", twice=code)
+    """Each code once; the fault stands where the second one is."""
+    places = reader.items(split=True)
+    for at, code in enumerate(codes):
+        if code and code in codes[:at]:
+            places[at].fault("code-twice", twice=code)
+
+
+def _renamed_services(services: tuple[OfferedService, ...], known: Known) -> tuple[Fault, ...]:
+    """Services that the platform knows by another name: perhaps they are others, and need codes of their own."""
+    found: list[Fault] = []
+    for number, service in enumerate(services):
+        name = known.service_names.get(service.code, service.title)
+        if service.title and service.title.casefold() != name.casefold():
+            place = Reader(None, f"services[{number}]", found)
+            place.fault("service-named-otherwise", service=service.code, name=name, title=service.title)
+    return tuple(found)
 
 
 def _unknown_comuni(territories: tuple[Territory, ...], known: Known) -> tuple[Fault, ...]:

@@ -77,7 +77,8 @@ def _line(node: Any) -> int:
 
 def _decoded(text: str | bytes) -> str:
     if len(text) > MOST_BYTES:
-        raise Broken("call-file-too-large", None, most=MOST_BYTES)
+        lines = text[:MOST_BYTES].splitlines()
+        raise Broken("call-file-too-large", len(lines), most=MOST_BYTES)
     if isinstance(text, str):
         return text.removeprefix("\ufeff")
     try:
@@ -88,27 +89,70 @@ def _decoded(text: str | bytes) -> str:
 
 def _composed(text: str) -> Any:
     try:
-        events = list(_plain_events(text))
-        if sum(isinstance(event, yaml.DocumentStartEvent) for event in events) > 1:
-            raise Broken("several-documents", None)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        for _ in _plain_events(text):
+            pass
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as wrong:
-        mark = wrong.problem_mark or wrong.context_mark
-        line = mark.line + 1 if mark is not None else None
-        raise Broken("yaml-broken", line, problem=wrong.problem or wrong.context or "") from None
-    except yaml.YAMLError as wrong:
-        raise Broken("yaml-broken", None, problem=str(wrong).splitlines()[0]) from None
+        raise _broken(wrong) from None
+    except yaml.reader.ReaderError as wrong:
+        line = text[: wrong.position].count("\n") + 1
+        raise Broken("yaml-control-character", line, character=f"U+{wrong.character:04X}") from None
     if node is None:
-        raise Broken("call-file-empty", None)
+        raise Broken("call-file-empty", 1)
     return node
 
 
+# What the parser says, and what people most often did: the first whose words are in its sentence.
+_USUAL = (
+    ("character '\\t'", "yaml-tab", "problem"),
+    ("mapping values are not allowed", "yaml-colon", "problem"),
+    ("could not find expected ':'", "yaml-no-colon", "context"),
+    ("expected <block end>", "yaml-indent", "problem"),
+    ("found unexpected end of stream", "yaml-quote-open", "context"),
+    ("expected ',' or", "yaml-bracket", "problem"),
+)
+
+
+def _broken(wrong: yaml.MarkedYAMLError) -> Broken:
+    said = wrong.problem or wrong.context or ""
+    code, mark = "yaml-broken", wrong.problem_mark or wrong.context_mark
+    for words, usual, where in _USUAL:
+        if words in said:
+            code, mark = usual, (wrong.context_mark if where == "context" else wrong.problem_mark) or mark
+            break
+    opened = wrong.context_mark.line + 1 if wrong.context_mark is not None else ""
+    facts: dict[str, dict[str, Any]] = {"yaml-broken": {"problem": said}, "yaml-bracket": {"opened": opened}}
+    return Broken(code, mark.line + 1 if mark is not None else None, **facts.get(code, {}))
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a question may end with its mark also inside braces: `{label: Da quando?, kind: date}`."""
+
+    _in_words = False
+
+    def scan_plain(self) -> Any:
+        self._in_words = True
+        try:
+            return super().scan_plain()
+        finally:
+            self._in_words = False
+
+    def peek(self, index: int = 0) -> str:
+        found: str = super().peek(index)
+        # Where a plain text goes on, the mark is a letter like others (YAML 1.2); PyYAML ends the text there.
+        return "." if found == "?" and self._in_words else found
+
+
 def _plain_events(text: str) -> Iterator[yaml.Event]:
-    """The events of the text: neither aliases, which can make a small text huge, nor too deep."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    """The events of the text: one document, neither aliases, which can make a small text huge, nor too deep."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
             raise Broken("yaml-alias", _line(event))
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise Broken("several-documents", _line(event))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -24,6 +24,40 @@ CALL_FILE: dict[str, dict[str, str]] = {
             "has to go between quotation marks, or an indent made with tabs."
         ),
     },
+    "yaml-tab": {
+        "it": "Il rientro è fatto con una tabulazione: in YAML si usano solo spazi.",
+        "en": "The indent is made with a tab: YAML takes blanks only.",
+    },
+    "yaml-colon": {
+        "it": "Un testo che contiene «: » va fra virgolette; altrimenti il rientro della riga non è quello giusto.",
+        "en": "A text that holds “: ” goes between quotation marks; else the indent of the line is not the right one.",
+    },
+    "yaml-no-colon": {
+        "it": "Dopo il nome della voce mancano i due punti («nome: valore»), oppure il testo non è rientrato.",
+        "en": "The colon after the field's name is missing (“name: value”), or the text is not indented.",
+    },
+    "yaml-indent": {
+        "it": "La riga non è rientrata come le altre dello stesso elenco o gruppo, oppure va messa fra virgolette.",
+        "en": "The line is not indented like the others of its list or group, or has to go between quotation marks.",
+    },
+    "yaml-quote-open": {
+        "it": "Da qui comincia un testo fra virgolette, o un elenco fra parentesi, che non si chiude più.",
+        "en": "A text between quotation marks, or a list between brackets, begins here and never ends.",
+    },
+    "yaml-bracket": {
+        "it": (
+            "Manca una virgola, o la parentesi che chiude quella aperta[[ alla riga {opened}]]; un testo con segni "
+            "speciali va fra virgolette."
+        ),
+        "en": (
+            "A comma is missing, or the bracket that closes the one opened[[ in line {opened}]]; a text with special "
+            "signs goes between quotation marks."
+        ),
+    },
+    "yaml-control-character": {
+        "it": "Il file contiene un carattere che non si vede e non si può usare ({character}): toglilo.",
+        "en": "The file holds an invisible character that cannot be used ({character}): remove it.",
+    },
     "yaml-alias": {
         "it": "Le ancore e i riferimenti di YAML (& e *) non si possono usare. Se è un testo, mettilo fra virgolette.",
         "en": "YAML anchors and aliases (& and *) cannot be used. If it is a text, put it between quotation marks.",
@@ -48,6 +82,20 @@ CALL_FILE: dict[str, dict[str, str]] = {
         "en": (
             "Inside braces a comma separates fields: put the value that holds one between quotation marks "
             "(“{written}” stands alone)."
+        ),
+    },
+    "agency-differs": {
+        "it": "Il file è di un'altra agenzia («{written}»): qui si importa per «{agency}».",
+        "en": "The file is another agency's (“{written}”): this import is for “{agency}”.",
+    },
+    "service-named-otherwise": {
+        "it": (
+            "Il servizio «{service}» nella piattaforma si chiama «{name}», non «{title}»: se è un altro servizio, "
+            "dagli un codice suo."
+        ),
+        "en": (
+            "The platform's service “{service}” is called “{name}”, not “{title}”: if it is another service, give "
+            "it a code of its own."
         ),
     },
     "service-unknown": {

@@ -241,7 +241,8 @@ def requirements(notice: Notice) -> tuple[Requirement, ...]:
         for item in checklist.items
         if (kinds := item.kinds_on(day)) & {"mandatory", "scored"}
     )
-    return chosen(listed, notice.asked) if notice.asked else listed
+    # A call that came as a file asks what the file asks, also when that is nothing.
+    return chosen(listed, notice.asked) if notice.asked or notice.source is not None else listed
 
 
 def _opening(notice: Notice) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app import audit
 from app.actors import Actor
+from app.clock import day_of
 from app.decisions import Refusal, Refused
 from app.periods import Period
 from app.reading import Fault
@@ -28,6 +29,7 @@ class Imported:
     """What became of a file: the draft, or None with every fault; warnings do not stand in the way."""
 
     call_id: int | None
+    code: str = ""
     faults: tuple[Fault, ...] = ()
     warnings: tuple[Fault, ...] = ()
 
@@ -58,12 +60,10 @@ def _import(*, agency_id: int, text: bytes, actor: Actor, now: datetime) -> Impo
     parsed = _parsed(text, replace(known, requirements=items))
     if parsed.call is None:
         raise FileFaulty(parsed.faults)
-    if parsed.call.code in queries.codes_of(agency_id):
-        raise FileFaulty((Fault(path="code", reason=Refusal("call-code-taken", taken=parsed.call.code)),))
     notice = notice_of(parsed.call, agency_id, checklist.id)
     call_id = calls.draft(agency_id=agency_id, code=parsed.call.code, notice=notice, actor=actor, now=now)
     audit.record("call.imported", kind="call", subject_id=call_id, actor=actor, at=now, agency_id=agency_id)
-    return Imported(call_id=call_id, warnings=parsed.warnings)
+    return Imported(call_id=call_id, code=parsed.call.code, warnings=parsed.warnings)
 
 
 def _parsed(text: bytes, known: files.Known) -> files.Parsed:
@@ -74,9 +74,12 @@ def _parsed(text: bytes, known: files.Known) -> files.Parsed:
 
 
 def _known(agency_id: int) -> files.Known:
-    comuni, areas = territory.comuni_of(agency_id), territory.sub_areas(agency_id)
+    comuni, areas, services = territory.comuni_of(agency_id), territory.sub_areas(agency_id), territory.services()
     return files.Known(
-        services=frozenset(each.code for each in territory.services()),
+        services=frozenset(each.code for each in services),
+        service_names={each.code: each.name for each in services},
+        agency=territory.agency(agency_id).code,
+        taken=frozenset(queries.codes_of(agency_id)),
         comuni=frozenset(name for each in comuni for name in (each.name, each.istat_code)),
         subareas=frozenset(name for each in areas for name in (str(each.number), each.name)),
     )
@@ -108,7 +111,7 @@ def notice_of(call: files.CallFile, agency_id: int, checklist_version_id: int) -
         manager=contact.responsible or contact.office or agency.name,
         contact=", ".join(each for each in reached if each) or agency.pec,
         windows=call.windows,
-        validity=_validity(call.period),
+        validity=_validity(call.period, call.windows.opens),
         months=call.period.months if call.period.start is None else None,
         questions_until=call.questions_close,
         services=_services(call),
@@ -127,9 +130,10 @@ def _text(call: files.CallFile) -> str:
     return "\n\n".join(each for each in (call.summary.strip(), *articles) if each) or call.title
 
 
-def _validity(period: files.Period) -> Period | None:
+def _validity(period: files.Period, opens: datetime) -> Period | None:
     if period.start is None:
-        return None
+        # From each decision to the same last day: nobody decides before the call opens.
+        return Period(day_of(opens), period.last + timedelta(days=1)) if period.last else None
     if period.last is not None:
         return Period(period.start, period.last + timedelta(days=1))
     return Period(period.start, months_after(period.start, period.months) if period.months else None)

@@ -31,6 +31,7 @@ from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import CALL, TAKES_APPLICATIONS, CallState
 from blueprints.standards import api as standards
 from blueprints.standards.fields import parse_form
+from blueprints.territory import api as territory
 
 
 @use_case
@@ -106,7 +107,8 @@ def take_back(*, call_id: int, actor: Actor, now: datetime) -> None:
 def publish(*, call_id: int, actor: Actor, now: datetime) -> None:
     """Publish what was approved: its text is frozen, everybody can read it, and applications can be started.
 
-    A second version is an amendment: it replaces the window and the text, and everybody who has an open draft
+    A service of the agency's own becomes one of the platform, so that providers can be accredited for it. A
+    second version is an amendment: it replaces the window and the text, and everybody who has an open draft
     is told.
 
     Raises:
@@ -123,7 +125,11 @@ def publish(*, call_id: int, actor: Actor, now: datetime) -> None:
     version.published_at, version.published_by = now, actor.person_id
     call.version = version.number
     call.published_at = call.published_at or now
-    _show(call, from_json(version.content))
+    notice = from_json(version.content)
+    _show(call, notice)
+    for each in notice.services:
+        if each.title:
+            territory.add_service(code=each.code, name=each.title, actor=actor, now=now)
     session().flush()
     _turn(call, now)
     _record("call.published", call, actor, now, version=version.number, digest=version.digest)

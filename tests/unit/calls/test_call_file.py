@@ -151,11 +151,51 @@ def test_the_smallest_call_has_one_lot_with_everything() -> None:
         ("[G01, G05]", "[G01]\nlots_per_applicant: {max: 2}", 10, "number-out-of-range"),
         ("[G01, G05]", "[G01]\ntariffs: [{service: ADM, price: 20}]", 10, "not-among"),
         ("[G01, G05]", "[G01]\ncode: " + "x" * 41, 10, "text-too-long"),
+        ("[G01, G05]", "[G01, G05, {code: G05, text: t}]", 9, "code-twice"),
+        ("[G01, G05]", "[G01]\nterritories:\n  - {code: a, title: A}\n  - {code: a, title: B}", 12, "code-twice"),
+        ("title: Accreditamento SAD", "title: Avviso: SAD", 1, "yaml-colon"),
+        ("title: Accreditamento SAD", 'title: x\nsummary: "mai chiuso', 2, "yaml-quote-open"),
+        ("title: Accreditamento SAD", "title: x\nsummary: *t", 2, "yaml-alias"),
+        ("title: Accreditamento SAD", "title: x\n---\ntitle: y", 2, "several-documents"),
+        ("title: Accreditamento SAD", "title: x\x07", 1, "yaml-control-character"),
+        ("  opens: 01/03/2027", "\topens: 01/03/2027", 7, "yaml-tab"),
+        ("  opens: 01/03/2027", "    opens: 01/03/2027", 7, "yaml-colon"),
+        ("  - {code: uno,", "  - {code: uno} {", 4, "yaml-indent"),
+        ("services: SAD", "services SAD", 2, "yaml-no-colon"),
+        ("services: [SAD]}", "services: [SAD", 5, "yaml-bracket"),
     ],
 )
 def test_each_fault_is_told_with_its_line(before: str, after: str, line: int, code: str) -> None:
     assert before in SMALL
     assert faults(SMALL.replace(before, after)) == [(line, code)]
+
+
+@pytest.mark.parametrize("text", ["", "# niente\n\n", b"\xef\xbb\xbf", "~", "x" * 400_000, b"\xff\xfe\x00", "\x00"])
+def test_also_a_file_in_which_nothing_can_be_read_has_a_line(text: str | bytes) -> None:
+    [(line, _)] = faults(text)[:1]
+    assert line == 1
+
+
+def test_a_question_mark_ends_a_question_also_inside_braces() -> None:
+    form = "form:\n  - title: S\n    questions: [{code: q, kind: yes-no, label: Avete una sede?, required: no}]\n"
+    [question] = parse(SMALL + form).call.form.questions()
+    assert (question.label, question.required) == ("Avete una sede?", False)
+
+
+def test_a_mapping_changes_a_requirement_that_a_range_brought_in() -> None:
+    text = SMALL.replace("[G01, G05]", "[G01-G03, {code: G02, text: Con parole nostre, kinds: scored}]")
+    assert [(each.code, each.text) for each in parse(text).call.checklist] == [
+        ("G01", ""),
+        ("G02", "Con parole nostre"),
+        ("G03", ""),
+    ]
+
+
+def test_a_threshold_is_named_in_words() -> None:
+    threshold = "{name: alunni per coordinatore, value: '80', compare: al più}"
+    text = SMALL.replace("[G01, G05]", f"[G01, {{code: C06, thresholds: [{threshold}]}}]")
+    [found] = parse(text).call.checklist[1].thresholds
+    assert (found.name, found.value, found.compare) == ("alunni per coordinatore", 80, "at-most")
 
 
 def test_faults_in_the_form_and_in_the_scoring_have_their_own_lines() -> None:
@@ -192,15 +232,15 @@ def test_faults_in_the_form_and_in_the_scoring_have_their_own_lines() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("", (None, "call-file-empty")),
-        ("title: a\n\tx: b\n", (2, "yaml-broken")),
-        ("title: a: b\n", (1, "yaml-broken")),
-        ("a: 1\nb: [1, 2\n", (3, "yaml-broken")),
+        ("", (1, "call-file-empty")),
+        ("title: a\n\tx: b\n", (2, "yaml-tab")),
+        ("title: a: b\n", (1, "yaml-colon")),
+        ("a: 1\nb: [1, 2\n", (3, "yaml-bracket")),
         ("a: &x 1\nb: *x\n", (2, "yaml-alias")),
-        ("a: 1\n---\nb: 2\n", (None, "several-documents")),
+        ("a: 1\n---\nb: 2\n", (2, "several-documents")),
         (b"title: \xe8\n", (1, "not-utf8")),
         ("x: " + "[" * 40 + "]" * 40, (1, "yaml-too-deep")),
-        ("x" * 300_001, (None, "call-file-too-large")),
+        ("x" * 300_001, (1, "call-file-too-large")),
     ],
 )
 def test_a_file_that_is_no_plain_yaml_is_refused_in_one_sentence(text: str | bytes, fault: tuple) -> None:

@@ -40,6 +40,13 @@ CHOSEN = {
     "suspended-for-observations": {"sent_on", "until"},
     "suspended-after-observations": {"sent_on", "until"},
     "subarea-unknown": {"written", "known"},
+    "yaml-tab": set(),
+    "yaml-colon": set(),
+    "yaml-no-colon": set(),
+    "yaml-indent": set(),
+    "yaml-quote-open": set(),
+    "yaml-bracket": {"opened"},
+    "yaml-broken": {"problem"},
 }
 MAKERS = {"Refusal", "fault", "_fault", "UnreadableError", "Broken"}
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.documents import plain_name, type_of
 from app.forms import read_decimal, read_minutes
+from app.messages import fill
 from app.pages import csv_cell
 
 
@@ -60,3 +61,9 @@ def test_the_kind_of_a_file_is_read_from_its_content() -> None:
     assert type_of(b"MZ\x90\x00") == "application/octet-stream"
     assert type_of(b"ora;inizio\n") == "text/plain"
     assert type_of(b"") == "application/x-empty"
+
+
+def test_a_part_of_a_sentence_without_its_fact_is_not_said() -> None:
+    template = "«{written}» non va bene.[[ Forse intendevi: {nearest}.]]"
+    assert fill(template, {"written": "a", "nearest": "b"}) == "«a» non va bene. Forse intendevi: b."
+    assert fill(template, {"written": "[[", "nearest": ""}) == "«[[» non va bene."
