@@ -24,5 +24,6 @@ JOBS: Mapping[str, Callable[..., Any]] = {
     "calls.send_reasons": papers.send_reasons,
     "calls.send_decision": papers.send_decision,
     "calls.tell_amendment": papers.tell_amendment,
+    "calls.warn_of_closing": papers.warn_of_closing,
     "calls.turn": turn_calls,
 }

@@ -85,6 +85,22 @@ PARAMETERS = (
         source="proposta nostra [D]",
     ),
     Parameter(
+        name="calls.first_warning_hours",
+        kind="integer",
+        default=48,
+        unit="ore",
+        label=label("Primo avviso a chi ha una bozza aperta", "First warning to who has an open draft"),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
+        name="calls.last_warning_hours",
+        kind="integer",
+        default=6,
+        unit="ore",
+        label=label("Ultimo avviso a chi ha una bozza aperta", "Last warning to who has an open draft"),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
         name="calls.appeal_days",
         kind="integer",
         default=60,

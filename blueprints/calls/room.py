@@ -34,7 +34,10 @@ room = Room(
     },
     jobs=JOBS,
     commands=COMMANDS,
-    schedule=(Scheduled(job="calls.turn", every=timedelta(minutes=1)),),
+    schedule=(
+        Scheduled(job="calls.turn", every=timedelta(minutes=1)),
+        Scheduled(job="calls.warn_of_closing", every=timedelta(minutes=10)),
+    ),
     messages={**MESSAGES, **PAGES},
     constraints={
         "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),

@@ -229,6 +229,10 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "La rettifica non ha ancora un atto: si può già modificare.",
         "en": "The amendment has no act yet: it can be edited already.",
     },
+    "draft-is-current": {
+        "it": "La bozza segue già il testo in vigore dell'avviso.",
+        "en": "The draft follows the text in force already.",
+    },
     "call-code-taken": {
         "it": "C'è già un avviso con la sigla «{taken}»: cambia la voce code.",
         "en": "There is a call with the code “{taken}” already: change the field code.",

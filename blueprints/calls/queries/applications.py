@@ -16,7 +16,7 @@ from blueprints.calls.queries.calls import CallCard, VersionCard, cards, version
 from blueprints.calls.rules.asked import Requirement, Wish, asked_for, chosen, form_of, lots_of
 from blueprints.calls.rules.notice import Notice
 from blueprints.calls.rules.windows import Windows
-from blueprints.calls.states import ApplicationState, CallState
+from blueprints.calls.states import TAKES_APPLICATIONS, ApplicationState, CallState
 from blueprints.standards import api as standards
 from blueprints.standards.fields import Answers, Attached, Examination, Form, Section, examine
 
@@ -361,6 +361,12 @@ def open_drafts(call_id: int) -> tuple[tuple[int, int], ...]:
     return tuple((row.id, row.provider_id) for row in rows)
 
 
+def drafts_of_running_calls() -> tuple[ApplicationCard, ...]:
+    """Every draft under a call that has an end; asked by the program itself."""
+    ends = Call.initial_closes_at.is_not(None) | Call.rolling_closes_at.is_not(None)
+    return _cards([Application.state == ApplicationState.DRAFT, Call.state.in_(TAKES_APPLICATIONS), ends], 0, None)
+
+
 def version_of_application(application: Application) -> VersionCard:
     """The text under which an application is filled in.
 
@@ -373,7 +379,7 @@ def version_of_application(application: Application) -> VersionCard:
     return found
 
 
-def _cards(where: list[ColumnElement[bool]], offset: int, limit: int) -> tuple[ApplicationCard, ...]:
+def _cards(where: list[ColumnElement[bool]], offset: int, limit: int | None) -> tuple[ApplicationCard, ...]:
     rows = (
         session()
         .execute(

@@ -245,3 +245,14 @@ def show_application(application_id: int) -> ResponseReturnValue:
         may_sign="legal_representative" in actor().roles,
         now=clock.now(),
     )
+
+
+@blueprint.post(f"{MINE}/<int:application_id>/nuovo-testo")
+@requires("calls.prepare")
+def move_to_current(application_id: int) -> ResponseReturnValue:
+    """Move a draft to the text of its call that is in force."""
+    number = services.move_to_current(application_id=application_id, actor=actor(), now=pages.received_at())
+    pages.done(
+        f"La bozza segue adesso la versione {number} dell'avviso. Le risposte restano: conferma quelle cambiate."
+    )
+    return pages.go("calls.show_application", application_id=application_id)

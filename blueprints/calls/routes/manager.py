@@ -16,6 +16,7 @@ from blueprints.calls.queries.calls import CallCard
 from blueprints.calls.routes.blueprint import blueprint, found, tried
 from blueprints.calls.routes.public import preview
 from blueprints.calls.rules.notice import Notice, Zone, differences
+from blueprints.calls.rules.parts import changed_parts
 from blueprints.calls.services import calls as services
 from blueprints.calls.services.template import notice_template
 from blueprints.standards import api as standards
@@ -94,7 +95,7 @@ def manage_call(call_id: int) -> ResponseReturnValue:
         draft=draft,
         act_form=ActForm(),
         amend_form=AmendForm(),
-        changes=differences(current.stored, draft.stored) if current and draft else (),
+        changes=changed_parts(differences(current.stored, draft.stored)) if current and draft else (),
         questions=queries.questions(call_id),
         commission=evaluation.commission_of(call_id),
         decided=decisions.decided_under(call_id),

@@ -16,6 +16,7 @@ from blueprints.calls.queries.calls import CallCard, VersionCard
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.rules.asked import form_of
 from blueprints.calls.rules.notice import differences
+from blueprints.calls.rules.parts import changed_parts
 from blueprints.calls.services import applications as applications_services
 from blueprints.calls.services import calls as services
 from blueprints.territory import api as territory
@@ -103,7 +104,7 @@ def show_version(call_id: int, number: int) -> ResponseReturnValue:
     if shown.published_at is None:
         abort(404)
     before = queries.version(call_id, number - 1)
-    changes = differences(before.stored, shown.stored) if before else ()
+    changes = changed_parts(differences(before.stored, shown.stored)) if before else ()
     return pages.show("calls/version.html", call=call, shown=shown, before=before, changes=changes)
 
 

@@ -28,6 +28,8 @@ from blueprints.calls.rules.asked import (
     question_at,
     reasons_not_to_choose,
 )
+from blueprints.calls.rules.moving import asked_anew, still_offered
+from blueprints.calls.rules.notice import Notice
 from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -102,6 +104,47 @@ def choose_services(*, application_id: int, wishes: Iterable[Wish], seen: int, a
     row.revision += 1
     _record("application.services-chosen", row, actor, now, services=[each.service for each in wanted])
     return row.revision
+
+
+@use_case
+def move_to_current(*, application_id: int, actor: Actor, now: datetime) -> int:
+    """Move a draft to the text of its call that is in force; return that version's number.
+
+    Answers stay; those to questions that the new text asks in other words have to be confirmed. Services and
+    territories that it does not offer any more are left out.
+
+    Raises:
+        Refused: it is not a draft, or it follows the text in force already.
+    """
+    row = _draft(application_id, actor)
+    call = calls_queries.call(row.call_id)
+    if call is None or call.version is None or call.version == row.call_version:
+        raise Refused(Refusal("draft-is-current"))
+    before = queries.version_of_application(row)
+    row.call_version = call.version
+    session().flush()
+    after = queries.version_of_application(row)
+    _leave_out(row, after.notice)
+    for code in asked_anew(queries.whole_form(before), queries.whole_form(after)):
+        known = queries.locked_answer(application_id, code)
+        if known is not None and known.value is not None:
+            known.carried_from, known.confirmed_at = known.carried_from or row.id, None
+            known.version += 1
+    row.revision += 1
+    _record("application.moved", row, actor, now, version=call.version)
+    return call.version
+
+
+def _leave_out(row: Application, notice: Notice) -> None:
+    """Take away the services and territories that a text does not offer."""
+    rows = {each.service_code: each for each in queries.service_rows(row.id)}
+    kept = still_offered((Wish(service=code, zones=tuple(each.zones)) for code, each in rows.items()), notice)
+    zones = {each.service: each.zones for each in kept}
+    for code, each in rows.items():
+        if code in zones:
+            each.zones = sorted(zones[code])
+        else:
+            session().delete(each)
 
 
 @use_case

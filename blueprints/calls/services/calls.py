@@ -18,11 +18,13 @@ from blueprints.calls.models import Call, CallAnswer, CallQuestion, CallService,
 from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.queries import procedure
+from blueprints.calls.rules.amending import reasons_not_to_amend
 from blueprints.calls.rules.building import reasons_not_to_ask
 from blueprints.calls.rules.notice import (
     ActFacts,
     Notice,
     as_json,
+    differences,
     digest_of,
     from_json,
     reasons_not_to_publish,
@@ -80,7 +82,7 @@ def approve(
     """
     call, version = _draft_of(call_id, actor)
     act = ActFacts(number=act_number, day=act_day, protocol=act_protocol)
-    agree(_reasons_not_to_publish(version, act, now))
+    agree(_reasons_not_to_publish(call, version, act, now))
     if call.version is None:
         call.state = agreed(CALL.next(call.state, "approve"))
     version.act_number, version.act_day, version.act_protocol = act_number, act_day, act_protocol
@@ -116,7 +118,7 @@ def publish(*, call_id: int, actor: Actor, now: datetime) -> None:
     """
     call, version = _draft_of(call_id, actor)
     act = ActFacts(number=version.act_number or "", day=version.act_day, protocol=version.act_protocol or "")
-    agree(_reasons_not_to_publish(version, act, now))
+    agree(_reasons_not_to_publish(call, version, act, now))
     terms = _terms(version, call.agency_id, day_of(now))
     if call.version is None:
         call.state = agreed(CALL.next(call.state, "publish"))
@@ -269,15 +271,33 @@ def _show(call: Call, notice: Notice) -> None:
     )
 
 
-def _reasons_not_to_publish(version: CallVersion, act: ActFacts, now: datetime) -> tuple[Refusal, ...]:
+def _reasons_not_to_publish(call: Call, version: CallVersion, act: ActFacts, now: datetime) -> tuple[Refusal, ...]:
     notice = from_json(version.content)
-    found = reasons_not_to_publish(notice, act=act, now=now)
+    found = (*reasons_not_to_publish(notice, act=act, now=now), *_reasons_not_to_amend(call, version, notice, act, now))
     if notice.checklist_version_id is None:
         return found
     checklist = standards.version(notice.checklist_version_id)
     if checklist is None or checklist.published_at is None:
         return (*found, Refusal("notice-checklist-not-published"))
     return (*found, *reasons_not_to_ask(notice, applications_queries.requirements(notice)))
+
+
+def _reasons_not_to_amend(
+    call: Call, version: CallVersion, notice: Notice, act: ActFacts, now: datetime
+) -> tuple[Refusal, ...]:
+    """What of a published text may change: nothing here stands against the first publication."""
+    published = queries.version_row(call.id, call.version) if call.version is not None else None
+    if published is None or notice.windows is None:
+        return ()
+    before = from_json(published.content)
+    assert before.windows is not None  # noqa: S101 - it was asked before the first publication
+    return reasons_not_to_amend(
+        before.windows,
+        notice.windows,
+        now=now,
+        changed=bool(differences({**published.content, "terms": None}, {**version.content, "terms": None})),
+        act_number=act.number,
+    )
 
 
 _OF_THE_FILE = {

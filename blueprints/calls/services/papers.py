@@ -5,6 +5,7 @@ from typing import Any
 
 from app import documents, mail
 from app.actors import EVERYTHING, Actor
+from app.clock import day_of
 from app.db import reaching, session
 from app.uow import use_case
 from blueprints.calls import letters
@@ -12,6 +13,7 @@ from blueprints.calls.models import IntegrationRequest, RejectionNotice
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import decisions
+from blueprints.calls.rules.closing import warning_due
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
@@ -130,11 +132,59 @@ def tell_amendment(*, call_id: int, actor: Actor, now: datetime) -> dict[str, An
                 subject=f"Rettifica dell'avviso {call.code}",
                 body=(
                     f"L'avviso {call.code} ({call.title}) è stato rettificato. Nella pagina dell'avviso vedi che cosa "
-                    "cambia. La tua bozza è ancora lì e non è presentata: controllala prima di presentarla.\n"
+                    "cambia. La tua bozza è ancora lì, segue il testo di prima e non è presentata: aprila e portala "
+                    "al nuovo testo con un pulsante, le risposte restano.\n"
                 ),
                 key=f"amendment-{call_id}-{call.version}-{provider_id}",
             )
     return {"told": True}
+
+
+@use_case
+def warn_of_closing(*, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Warn who has a draft that is not lodged and a window that closes soon; may run as often as it likes.
+
+    Each warning has one key for its draft, its closing and its hours, so that it goes out once; a closing that an
+    amendment moved is warned of again. Works with the reach of the program, as `tell_amendment` does.
+    """
+    warned = 0
+    with reaching(EVERYTHING):
+        for draft in queries.drafts_of_running_calls():
+            hours = {name: _hours(draft.agency_id, name, now) for name in WARNINGS}
+            window = draft.windows.current(now) if draft.windows else None
+            if window is None or window.closes is None:
+                continue
+            due = warning_due(closes=window.closes, started=draft.started_at, now=now, hours=hours.values())
+            card = providers.card(draft.provider_id) if due is not None else None
+            if due is None or card is None:
+                continue
+            for place, to in enumerate(dict.fromkeys(each for each in (card.pec, card.email) if each)):
+                _warn(draft, to, window.closes, due, place)
+            warned += 1
+    return {"warned": warned}
+
+
+WARNINGS = ("calls.first_warning_hours", "calls.last_warning_hours")
+
+
+def _hours(agency_id: int, name: str, now: datetime) -> int:
+    return int(territory.parameter(agency_id, name, day_of(now)))
+
+
+def _warn(draft: queries.ApplicationCard, to: str, closes: datetime, hours: int, place: int) -> None:
+    left = "1 ora" if hours == 1 else f"{hours} ore"
+    mail.queue(
+        to=to,
+        subject=f"Meno di {left} alla chiusura: la domanda per {draft.call_code} non è presentata",
+        body=(
+            f"La domanda per l'avviso {draft.call_code} ({draft.call_title}) è ancora una BOZZA e non è presentata.\n\n"
+            f"L'avviso chiude il {letters.to_the_second(closes)}: conta l'istante in cui il sistema riceve la domanda. "
+            "Salvare non è presentare. Accedi, apri la bozza, guarda che cosa manca e falla presentare dal legale "
+            "rappresentante; i file si possono caricare già adesso.\n\n"
+            "Se non vuoi più presentarla, elimina la bozza: non riceverai altri avvisi.\n"
+        ),
+        key=f"closing-{draft.id}-{int(closes.timestamp())}-{hours}-{place}",
+    )
 
 
 def _about(application_id: int) -> tuple[territory.Agency, providers.ProviderCard, str]:
