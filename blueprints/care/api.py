@@ -4,8 +4,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from blueprints.care.queries import cards
-from blueprints.care.queries.cards import ProjectCard, entry_codes, project_codes, projects_served_by
+from blueprints.care.queries.cards import (
+    FundCard,
+    ProjectCard,
+    entry_codes,
+    fund_cards,
+    project_codes,
+    projects_served_by,
+)
 from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, reports
+from blueprints.care.queries.schools import days_with_lessons
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
 from blueprints.care.services import (
     NewChoice,
@@ -63,17 +71,21 @@ def entries_frame(
 def project_facts(
     agency_id: int, first: date, last: date, provider_id: int | None = None, book: "Codebook | None" = None
 ) -> "dict[str, pl.DataFrame]":
-    """Frames by name: projects that hold in those days, authorisations, suspensions, choices, residences, deaths."""
+    """Frames by name: projects that hold in those days with all that bears on them, and their schools' open days."""
     from blueprints.care.queries.frames import Scope
     from blueprints.care.queries.frames import project_facts as read
+    from blueprints.care.queries.frames import school_days as framed
 
     scope = Scope(agency_id=agency_id, first=first, last=last, provider_id=provider_id)
-    return read(scope, book or codebook(agency_id))
+    found = read(scope, book or codebook(agency_id))
+    days = days_with_lessons(agency_id, first, last, found["enrolments"]["school"].unique().to_list())
+    return {**found, "school_days": framed(days)}
 
 
 __all__ = [
     "AcceptedLine",
     "AuthorisedTime",
+    "FundCard",
     "NewChoice",
     "NewPerson",
     "ProjectCard",
@@ -92,6 +104,7 @@ __all__ = [
     "cut_line",
     "entries_frame",
     "entry_codes",
+    "fund_cards",
     "import_batch",
     "lock_report",
     "move_residence",

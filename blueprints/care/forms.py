@@ -1,5 +1,6 @@
 """Forms of the room."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,11 +9,12 @@ from stdnum.it import codicefiscale
 from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.forms import Form, Hours, Text, checked
+from app.forms import Decimals, Form, Hours, LocalInstant, Money, Text, checked
 from app.periods import Period
 from blueprints.care import messages
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
-from blueprints.care.rules.words import Chooser, Per, Suspension
+from blueprints.care.rules.schools import Span, read_spans
+from blueprints.care.rules.words import Chooser, Per, Stay, Suspension
 
 
 def _words(table: dict[str, dict[str, str]], codes: Any) -> list[tuple[str, str]]:
@@ -26,6 +28,14 @@ def _after(start: str, message: str) -> Any:
             raise ValidationError(message)
 
     return validate
+
+
+SPANS_HELP = "Per esempio 08:00-13:00 14:00-16:00; vuoto se non c'è scuola."
+
+
+def _spans(_form: Any, field: Any) -> None:
+    if field.data and read_spans(field.data) is None:
+        raise ValidationError("Scrivi gli orari come 08:00-13:00, separati da uno spazio.")
 
 
 class PeriodForm(Form):
@@ -182,3 +192,113 @@ class ReturnForm(Form):
     """Give a report back."""
 
     reason = Text("Che cosa va corretto", [DataRequired(), Length(max=400)])
+
+
+class StayForm(Form):
+    """A stay away from home, to the minute."""
+
+    kind = RadioField("Dove", choices=_words(messages.STAYS, Stay), default=Stay.HOSPITAL)
+    started_at = LocalInstant("Dal giorno e ora", [DataRequired()])
+    ended_at = LocalInstant("Fino al giorno e ora", [Optional()], description="Vuoto se la persona non è tornata.")
+
+
+class DeathForm(Form):
+    """The day of death."""
+
+    day = DateField("Giorno del decesso", [DataRequired()], description="Le ore di quel giorno restano pagabili.")
+
+
+class IseeForm(Form):
+    """A person's ISEE."""
+
+    amount = Money("ISEE in euro", [InputRequired()])
+    day = DateField("Vale dal giorno", [DataRequired()], description="Scade il 31 dicembre dello stesso anno.")
+
+
+class SchoolOfPupilForm(Form):
+    """School, level and week of a pupil, from a day on."""
+
+    school_id = SelectField("Scuola", [DataRequired()], coerce=int)
+    school_level = SelectField("Grado di scuola", [DataRequired()])
+    valid_from = DateField("Dal giorno", [DataRequired()])
+    monday = Text("Lunedì", [Length(max=60), _spans], description=SPANS_HELP)
+    tuesday = Text("Martedì", [Length(max=60), _spans])
+    wednesday = Text("Mercoledì", [Length(max=60), _spans])
+    thursday = Text("Giovedì", [Length(max=60), _spans])
+    friday = Text("Venerdì", [Length(max=60), _spans])
+    saturday = Text("Sabato", [Length(max=60), _spans])
+
+    @property
+    def spans(self) -> list[Span]:
+        """The week that was written."""
+        days = (self.monday, self.tuesday, self.wednesday, self.thursday, self.friday, self.saturday)
+        return [
+            Span(weekday=number, from_minute=since, to_minute=until)
+            for number, field in enumerate(days, start=1)
+            for since, until in read_spans(field.data or "") or ()
+        ]
+
+
+class SharesForm(Form):
+    """Percentages by fund, from a day on; made by `shares_form` with a field for each fund."""
+
+    valid_from = DateField("Dal giorno", [DataRequired()])
+    codes: tuple[str, ...] = ()
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """Millionths by fund; what was left empty has none."""
+        written = {code: self[f"share_{place}"].data for place, code in enumerate(self.codes)}
+        return {code: int(percent * 10_000) for code, percent in written.items() if percent}
+
+
+def shares_form(funds: Sequence[tuple[str, str]]) -> SharesForm:
+    """The form with one percentage for each (code, name) of a fund."""
+    fields = {
+        f"share_{place}": Decimals(f"Quota di {name}, in percento", [Optional()])
+        for place, (_, name) in enumerate(funds)
+    }
+    kind = type("SharesFormOfAgency", (SharesForm,), {**fields, "codes": tuple(code for code, _ in funds)})
+    made: SharesForm = kind()
+    return made
+
+
+class SchoolForm(Form):
+    """A school."""
+
+    code = Text("Codice", [DataRequired(), Length(max=20)], description="Per esempio quello meccanografico.")
+    name = Text("Nome", [DataRequired(), Length(max=120)])
+    comune_id = SelectField("Comune", [DataRequired()], coerce=int)
+    on_saturdays = BooleanField("Lezioni anche di sabato")
+
+
+class SchoolDaysForm(Form):
+    """A term or a closure, of one school or of all."""
+
+    what = RadioField("Che cosa", choices=[("term", "giorni di lezione"), ("closure", "chiusura")], default="closure")
+    school_id = SelectField("Scuola", coerce=int)
+    first_day = DateField("Dal giorno", [DataRequired()])
+    last_day = DateField(
+        "Fino al giorno compreso", [DataRequired(), _after("first_day", "L'ultimo giorno viene dopo il primo.")]
+    )
+    reason = Text("Motivo o fonte", [DataRequired(), Length(max=120)])
+
+
+class FundForm(Form):
+    """A fund."""
+
+    code = Text("Codice", [DataRequired(), Length(max=40)])
+    name = Text("Nome", [DataRequired(), Length(max=120)])
+    cup = Text("CUP", [Length(max=15)], description="Se c'è, le fatture devono indicarlo.")
+
+
+class CopaymentForm(Form):
+    """A band of ISEE and what people pay an hour in it."""
+
+    service_code = SelectField("Servizio", [DataRequired()])
+    comune_id = SelectField("Comune", coerce=int)
+    isee_from = Money("ISEE da (compreso)", [InputRequired()])
+    isee_to = Money("ISEE fino a (escluso)", [Optional()], description="Vuoto per l'ultima fascia.")
+    hourly = Decimals("Euro all'ora", [InputRequired()])
+    valid_from = DateField("Dal giorno", [DataRequired()])
+    source = Text("Atto o fonte", [Length(max=200)])

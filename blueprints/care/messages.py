@@ -57,6 +57,38 @@ MESSAGES = {
         "it": "Il cambio di residenza deve decorrere dopo l'ultimo registrato, del {day}.",
         "en": "The move must come after the last one on record, of {day}.",
     },
+    "timetable-span-wrong": {
+        "it": "L'orario del giorno {weekday} della settimana non è corretto: l'inizio viene prima della fine.",
+        "en": "The hours of weekday {weekday} are not right: the start comes before the end.",
+    },
+    "timetable-spans-meet": {
+        "it": "Due fasce dello stesso giorno si sovrappongono: uniscile.",
+        "en": "Two spans of the same day overlap: join them.",
+    },
+    "enrolment-before-last": {
+        "it": "La nuova iscrizione deve decorrere dopo l'ultima registrata, del {day}.",
+        "en": "The new enrolment must start after the last one on record, of {day}.",
+    },
+    "fund-unknown": {
+        "it": "Questi fondi non sono fra quelli dell'ente: {funds}. Aggiungili alla pagina dei fondi.",
+        "en": "These funds are not among the agency's: {funds}. Add them on the page of funds.",
+    },
+    "funds-not-whole": {
+        "it": "Le quote fanno {total}%: devono fare 100%, ognuna maggiore di zero.",
+        "en": "The shares make {total}%: they must make 100%, each above zero.",
+    },
+    "code-taken": {
+        "it": "Il codice {taken} è già usato: scegline un altro.",
+        "en": "The code {taken} is taken: choose another.",
+    },
+    "copayment-band-empty": {
+        "it": "La fascia è vuota o la quota è negativa: controlla i valori.",
+        "en": "The band is empty or the amount negative: check the values.",
+    },
+    "copayment-band-later": {
+        "it": "Una fascia che comincia il {day} o dopo tocca questa: scegli una decorrenza successiva.",
+        "en": "A band that starts on {day} or later meets this one: choose a later day.",
+    },
     "project-version-changed": {
         "it": "Qualcun altro ha salvato la versione {current} mentre modificavi la {seen}: confronta e salva di nuovo.",
         "en": "Somebody else saved version {current} while you were editing {seen}: compare and save again.",
@@ -298,6 +330,10 @@ SUSPENSIONS = {
     "holiday": {"it": "vacanza", "en": "holiday"},
     "request": {"it": "richiesta della famiglia", "en": "at the family's request"},
     "other": {"it": "altro motivo", "en": "other reason"},
+}
+STAYS = {
+    "hospital": {"it": "ricovero in ospedale", "en": "stay in hospital"},
+    "residence": {"it": "soggiorno in struttura residenziale", "en": "stay in a residence"},
 }
 DAY_TYPES = {1: {"it": "feriale", "en": "weekday"}, 2: {"it": "festivo", "en": "holiday"}}
 PROFILES = {

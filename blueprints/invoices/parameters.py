@@ -1,6 +1,6 @@
 """What an agency decides about invoices."""
 
-from app.parameters import Parameter, label
+from app.parameters import Kind, Parameter, label
 
 PAYMENT_DAYS = Parameter(
     name="invoices.payment_days",
@@ -35,9 +35,67 @@ ACCEPTANCE_ALERT_DAYS = Parameter(
 RULES = Parameter(
     name="invoices.rules",
     kind="text",
-    default="R01 R02 R06 R07 R08 R10 R13 R15 R18 R20 R21 R22 R24 R26",
+    default=" ".join(f"R{number:02d}" for number in range(1, 40) if number not in (4, 5)),
     label=label("Regole di verifica applicate", "Verification rules that are applied"),
     source="catalogo delle regole R01-R40",
 )
 
-PARAMETERS = (PAYMENT_DAYS, ACCEPTANCE_DAYS, ACCEPTANCE_ALERT_DAYS, RULES)
+# What the rules of verification ask an agency, by the name that they use (`verification.facts.parameters`, where
+# the defaults and their sources are explained); those of care hold for both.
+_OF_RULES: tuple[tuple[str, Kind, str | int | bool, str, str, str], ...] = (
+    ("line_tolerance_cents", "integer", 1, "centesimi", "Tolleranza sul totale di una riga", "Tolerance of a line"),
+    ("taxable_tolerance_cents", "integer", 99, "centesimi", "Tolleranza sull'imponibile", "Tolerance of the taxable"),
+    ("tax_tolerance_cents", "integer", 1, "centesimi", "Tolleranza sull'imposta", "Tolerance of the tax"),
+    ("total_tolerance_cents", "integer", 1, "centesimi", "Tolleranza sul totale", "Tolerance of the total"),
+    ("quantity_tolerance", "decimal", "0.005", "ore", "Ore oltre quelle accettate", "Hours above the accepted ones"),
+    ("lines_within_month", "yes-no", True, "", "Una riga resta in un mese", "A line stays in one month"),
+    ("report_due_day", "integer", 10, "giorno", "Giorno entro cui arriva il rendiconto", "Day a report is due"),
+    ("session_is_divided", "yes-no", True, "", "L'ora di gruppo si divide fra i presenti", "Group hours are divided"),
+    ("travel_is_billable", "yes-no", False, "", "Gli spostamenti si pagano a parte", "Travel is paid by itself"),
+    (
+        "indirect_uses_hours",
+        "yes-no",
+        True,
+        "",
+        "Le ore indirette consumano quelle autorizzate",
+        "Indirect hours count",
+    ),
+    ("cap_tolerance_minutes", "integer", 0, "minuti", "Minuti oltre un limite autorizzato", "Minutes above a limit"),
+    ("price_tolerance", "decimal", "0", "euro/ora", "Scostamento ammesso dalla tariffa", "Price above the tariff"),
+    ("max_access_minutes_sad", "integer", 240, "minuti", "Accesso più lungo, SAD", "Longest access, SAD"),
+    ("max_access_minutes_adm", "integer", 360, "minuti", "Accesso più lungo, ADM", "Longest access, ADM"),
+    ("sunday_is_holiday", "yes-no", True, "", "La domenica è festiva", "Sundays carry the holiday rate"),
+    (
+        "closure_minutes",
+        "integer",
+        60,
+        "minuti",
+        "Pagati se la scuola chiude dopo l'arrivo",
+        "Paid on closure",
+    ),
+    ("absence_paid_days", "integer", 10, "giorni di scuola", "Giorni di assenza pagati", "Paid days of absence"),
+    ("indirect_max_percent", "integer", 15, "%", "Ore indirette su quelle dirette", "Indirect against direct hours"),
+    ("unsigned_max_percent", "integer", 5, "%", "Accessi non firmati in un mese", "Unsigned accesses of a month"),
+    ("clock_tolerance_minutes", "integer", 10, "minuti", "Scarto fra timbratura e durata", "Clock against duration"),
+)
+OF_RULES = tuple(
+    Parameter(
+        name=f"invoices.{name}", kind=kind, unit=unit, default=default, label=label(it, en), source="catalogo R01-R40"
+    )
+    for name, kind, default, unit, it, en in _OF_RULES
+)
+# The name that the rules use, and the service that it holds for, by the name of the agency's parameter.
+NAMES_IN_RULES = {
+    **{f"invoices.{row[0]}": (row[0], "") for row in _OF_RULES},
+    "invoices.max_access_minutes_sad": ("max_access_minutes", "SAD"),
+    "invoices.max_access_minutes_adm": ("max_access_minutes", "ADM"),
+    "invoices.acceptance_days": ("acceptance_days", ""),
+    "invoices.acceptance_alert_days": ("acceptance_alert_days", ""),
+    "invoices.payment_days": ("payment_days", ""),
+    "care.billing_unit_minutes": ("billing_unit_minutes", ""),
+    "care.access_rounding": ("access_rounding", ""),
+    "care.missed_access_minutes": ("missed_max_minutes", ""),
+    "care.missed_access_notice_minutes": ("missed_notice_minutes", ""),
+}
+
+PARAMETERS = (PAYMENT_DAYS, ACCEPTANCE_DAYS, ACCEPTANCE_ALERT_DAYS, RULES, *OF_RULES)

@@ -18,7 +18,7 @@ from blueprints.territory.queries import (
     sub_areas,
     zones,
 )
-from blueprints.territory.services import SERVICE_CODE_LENGTH, add_service, parameter
+from blueprints.territory.services import SERVICE_CODE_LENGTH, add_service, decided, parameter
 
 
 def comuni_of(agency_id: int, on: date | None = None) -> tuple[Comune, ...]:
@@ -73,6 +73,7 @@ __all__ = [
     "all_comuni",
     "comune",
     "comuni_of",
+    "decided",
     "holidays",
     "named",
     "parameter",

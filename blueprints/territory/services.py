@@ -145,6 +145,16 @@ def parameter(agency_id: int, name: str, on: date) -> int | Decimal | bool | str
     return typed(known, known.default if row is None else row.value)
 
 
+def decided(agency_id: int, names: Iterable[str]) -> tuple[tuple[str, date, int | Decimal | bool | str], ...]:
+    """What the agency has set for some parameters: (name, first day, typed value), by name and day; one query."""
+    wanted = set(names)
+    return tuple(
+        (each.name, each.valid_from, typed(definition(each.name), each.value))
+        for each in queries.settings(agency_id)
+        if each.name in wanted
+    )
+
+
 def typed(known: Parameter, value: object) -> int | Decimal | bool | str:
     """A stored value as its kind: whole number, exact decimal, yes or no, text."""
     if known.kind == "integer":

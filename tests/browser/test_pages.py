@@ -31,7 +31,14 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/requisiti/ > /requisiti/versioni/#",
     ),
     "commissario1@cremona.example": ("/valutazione > /valutazione/#",),
-    "assistente@cremona.example": ("/assistenza > /assistenza/#", "/rendiconti > /rendiconti/#", "/assistenza/nuovo"),
+    "assistente@cremona.example": (
+        "/assistenza > /assistenza/#",
+        "/rendiconti > /rendiconti/#",
+        "/assistenza/nuovo",
+        "/assistenza/scuole",
+        "/assistenza/fondi",
+        "/assistenza/compartecipazione",
+    ),
     "contabile@cremona.example": ("/fatture/", "/fatture/?stato=checked > /fatture/#", "/fatture/liquidazioni"),
     "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
     "legale@girasole.example": (

@@ -8,6 +8,7 @@ from app.demo import World
 from app.periods import Period, month_of
 from app.uow import use_case
 from blueprints.care import services
+from blueprints.care.demo import circumstances, schools
 from blueprints.care.demo import month as months
 from blueprints.care.demo.projects import Plan, case_worker, open_all
 from blueprints.care.queries import cards
@@ -40,7 +41,11 @@ def school_month(anchor: date) -> Period:
 
 @use_case
 def _open_projects(world: World, agency: str, month: Period, share: int, *, actor: Actor, now: datetime) -> list[Plan]:
-    return open_all(world, agency, month, share=share)
+    plans = open_all(world, agency, month, share=share)
+    schools.build(world, agency, plans, month, actor)
+    if agency == "CR":
+        circumstances.build(world, plans, month, actor)
+    return plans
 
 
 def _deliver(world: World, agency: str, plans: list[Plan], month: Period) -> None:
@@ -53,7 +58,7 @@ def _deliver(world: World, agency: str, plans: list[Plan], month: Period) -> Non
         codes=cards.project_codes(plan.project_id for plan in plans),
         staff=months.staff_of(sorted({plan.provider_id for plan in plans}), month.start),
     )
-    months.write_month(diary, plans, month, city)
+    months.write_month(diary, plans, month, months.Closed(city=city, schools=schools.closed_days(month)))
     if agency == "CR":
         months.plant(diary, plans, month)
         for kind, ids in diary.planted.items():

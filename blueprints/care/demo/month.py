@@ -17,7 +17,16 @@ _SLOTS = {
     "ADM": (840, 945, 1050, 540, 645),
     "AES": (480, 540, 600, 660, 720),
 }
+PAID_WHEN_ABSENT = "secondaria-2"  # the level whose absences the region pays
 _REACH = 12  # how many operators are asked before the day is left out
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """Holidays of the city, and the days on which schools have no lessons."""
+
+    city: frozenset[date]
+    schools: frozenset[date]
 
 
 @dataclass(kw_only=True)
@@ -67,7 +76,7 @@ def staff_of(provider_ids: Iterable[int], on: date) -> dict[tuple[int, str], lis
     return found
 
 
-def write_month(diary: Diary, plans: Iterable[Plan], month: Period, closed: frozenset[date]) -> None:
+def write_month(diary: Diary, plans: Iterable[Plan], month: Period, closed: Closed) -> None:
     """Every access of the weekly plans; school and home education rest on closed days."""
     for plan in plans:
         operators = diary.staff.get((plan.provider_id, plan.profile), [])
@@ -75,7 +84,7 @@ def write_month(diary: Diary, plans: Iterable[Plan], month: Period, closed: froz
             _write_plan(diary, plan, operators, month, closed)
 
 
-def _write_plan(diary: Diary, plan: Plan, operators: list[str], month: Period, closed: frozenset[date]) -> None:
+def _write_plan(diary: Diary, plan: Plan, operators: list[str], month: Period, closed: Closed) -> None:
     first = diary.random.randrange(len(operators))
     slot = diary.random.randrange(len(_SLOTS[plan.service]))
     left = plan.limit if plan.per != "week" else 10**6
@@ -90,9 +99,11 @@ def _write_plan(diary: Diary, plan: Plan, operators: list[str], month: Period, c
         left -= plan.minutes
 
 
-def _days(plan: Plan, month: Period, closed: frozenset[date]) -> Iterator[date]:
+def _days(plan: Plan, month: Period, closed: Closed) -> Iterator[date]:
     for day in month.days():
-        rests = plan.service in {"AES", "ADM"} and day in closed
+        rests = (plan.service in {"AES", "ADM"} and day in closed.city) or (
+            plan.service == "AES" and day in closed.schools
+        )
         if day.weekday() in plan.weekdays and plan.period.holds(day) and not rests:
             yield day
 
@@ -113,7 +124,7 @@ def _delivered(random: Random, plan: Plan) -> tuple[int, str]:
     """Minutes really there, which the rounding brings back to the planned ones, and what kind of access it was."""
     chance = random.random()
     minutes = plan.minutes - random.choice((0, 0, 0, 1, 2, 4))
-    if plan.service == "AES" and chance < 0.02:
+    if plan.level == PAID_WHEN_ABSENT and chance < 0.06:
         return plan.minutes, "assenza"
     if plan.service == "SAD" and chance < 0.008:
         return 30, "accesso a vuoto"

@@ -30,6 +30,7 @@ class Plan:
     per: str
     limit: int
     period: Period
+    level: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +139,7 @@ def _open(world: World, agency: str, kind: Kind, comune: int, provider_id: int, 
         per=per,
         limit=limit,
         period=period,
+        level=level,
     )
 
 

@@ -1,5 +1,6 @@
 """The tables of care."""
 
+from blueprints.care.models.costs import Allocation, CopaymentBand, Fund, IseeDeclaration, Stay
 from blueprints.care.models.deliveries import BatchFault, EntryBatch, MonthlyReport, ReportLine, ServiceEntry
 from blueprints.care.models.projects import (
     Authorisation,
@@ -11,19 +12,30 @@ from blueprints.care.models.projects import (
     ProjectVersion,
     Residence,
 )
+from blueprints.care.models.schools import Enrolment, School, SchoolClosure, SchoolTerm, TimetableSpan
 
 __all__ = [
+    "Allocation",
     "Authorisation",
     "BatchFault",
     "Beneficiary",
     "Choice",
+    "CopaymentBand",
+    "Enrolment",
     "EntryBatch",
     "ExtraAuthorisation",
+    "Fund",
+    "IseeDeclaration",
     "MonthlyReport",
     "Project",
     "ProjectSuspension",
     "ProjectVersion",
     "ReportLine",
     "Residence",
+    "School",
+    "SchoolClosure",
+    "SchoolTerm",
     "ServiceEntry",
+    "Stay",
+    "TimetableSpan",
 ]

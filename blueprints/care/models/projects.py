@@ -20,7 +20,8 @@ def one_of(kind: type[StrEnum], name: str) -> str:
     return f"{name} in ({', '.join(repr(str(each)) for each in kind)})"
 
 
-def _no_two_periods(table: str, same: str) -> ExcludeConstraint:
+def no_two_periods(table: str, same: str) -> ExcludeConstraint:
+    """The constraint that two rows of one `same` share no day."""
     return ExcludeConstraint(
         (same, "="), (literal_column("daterange(valid_from, valid_to)"), "&&"), name=f"ex_{table}_period"
     )
@@ -49,7 +50,7 @@ class Residence(Base):
     __tablename__ = "residences"
     __table_args__ = (
         CheckConstraint(_PERIOD, name="period"),
-        _no_two_periods("residences", "beneficiary_id"),
+        no_two_periods("residences", "beneficiary_id"),
         ForeignKeyConstraint(
             ["beneficiary_id", "agency_id"],
             ["beneficiaries.id", "beneficiaries.agency_id"],
@@ -212,7 +213,7 @@ class Choice(Base):
     __table_args__ = (
         CheckConstraint(one_of(Chooser, "chosen_by"), name="chosen_by"),
         CheckConstraint(_PERIOD, name="period"),
-        _no_two_periods("choices", "project_id"),
+        no_two_periods("choices", "project_id"),
         ForeignKeyConstraint(
             ["project_id", "agency_id"], ["projects.id", "projects.agency_id"], name="fk_choices_project_id"
         ),

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from app.db import session
-from blueprints.care.models import Choice, Project, ServiceEntry
+from blueprints.care.models import Choice, Fund, Project, ServiceEntry
+from blueprints.care.rules.costs import OF_THE_COMUNE
 from blueprints.care.states import ProjectState
 
 
@@ -60,6 +61,12 @@ def project_codes(project_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.code for row in rows}
 
 
+def beneficiaries_of(project_ids: Iterable[int]) -> dict[int, int]:
+    """The beneficiaries' ids by project."""
+    statement = select(Project.id, Project.beneficiary_id).where(Project.id.in_(set(project_ids)))
+    return {row.id: row.beneficiary_id for row in session().execute(statement)}
+
+
 def entry_codes(entry_ids: Iterable[int]) -> dict[int, str]:
     """The providers' own ids of entries, by id."""
     wanted = set(entry_ids)
@@ -67,7 +74,23 @@ def entry_codes(entry_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.external_id for row in rows}
 
 
+@dataclass(frozen=True, kw_only=True)
+class FundCard:
+    """Who pays beside the Comune; `cup` is "" where invoices need not name one."""
+
+    code: str
+    name: str
+    cup: str
+
+
+def fund_cards(agency_id: int) -> tuple[FundCard, ...]:
+    """The agency's funds, by code."""
+    statement = select(Fund).where(Fund.agency_id == agency_id).order_by(Fund.code)
+    return tuple(FundCard(code=row.code, name=row.name, cup=row.cup) for row in session().scalars(statement))
+
+
 def funds(agency_id: int) -> tuple[str, ...]:
-    """The funds that the agency's projects name, in order."""
-    statement = select(Project.fund).where(Project.agency_id == agency_id).distinct().order_by(Project.fund)
-    return tuple(session().scalars(statement))
+    """The codes of the agency's funds and of those that its projects name, in order; the Comune is not among them."""
+    named = select(Project.fund).where(Project.agency_id == agency_id, Project.fund != OF_THE_COMUNE)
+    kept = select(Fund.code).where(Fund.agency_id == agency_id)
+    return tuple(sorted(session().scalars(union(named, kept))))

@@ -8,8 +8,8 @@ from decimal import Decimal
 from sqlalchemy import Select, select
 
 from app.db import session
-from app.periods import month_of
-from blueprints.care.models import MonthlyReport, Project, ReportLine, ServiceEntry
+from app.periods import Period, month_of
+from blueprints.care.models import Enrolment, MonthlyReport, Project, ReportLine, Residence, ServiceEntry
 from blueprints.care.rules.billing import Delivery
 from blueprints.care.states import ACCEPTED
 
@@ -34,7 +34,7 @@ class ReportCard:
 class AcceptedLine:
     """A total that the agency accepted. `code` names it in the invoice (RiferimentoAmministrazione, 20 characters).
 
-    `day_type` is 1 for weekdays, 2 for holidays; `comune_id` is where the service is given; `unit_price` euros
+    `day_type` is 1 for weekdays, 2 for holidays; `comune_id` is that of residence, which pays; `unit_price` euros
     an hour.
     """
 
@@ -93,6 +93,34 @@ def deliveries_of(report: MonthlyReport) -> list[Delivery]:
         .order_by(ServiceEntry.id)
     )
     return [Delivery(**row._mapping) for row in rows]
+
+
+def enrolled_levels(project_ids: Iterable[int]) -> dict[int, list[tuple[Period, str]]]:
+    """The school levels of pupils by project, each with its days."""
+    found: dict[int, list[tuple[Period, str]]] = {}
+    statement = select(Enrolment).where(Enrolment.project_id.in_(set(project_ids))).order_by(Enrolment.id)
+    for row in session().scalars(statement):
+        found.setdefault(row.project_id, []).append((Period(row.valid_from, row.valid_to), row.school_level))
+    return found
+
+
+def residences_of(project_ids: Iterable[int]) -> dict[int, list[tuple[Period, int]]]:
+    """By project: first the Comune of the service, then those in which the person lived, each with its days."""
+    rows = session().execute(
+        select(Project.id, Project.comune_id, Project.valid_from, Project.valid_to)
+        .where(Project.id.in_(set(project_ids)))
+        .order_by(Project.id)
+    )
+    found = {number: [(Period(start, end), comune)] for number, comune, start, end in rows}
+    homes = session().execute(
+        select(Project.id, Residence.comune_id, Residence.valid_from, Residence.valid_to)
+        .join(Residence, Residence.beneficiary_id == Project.beneficiary_id)
+        .where(Project.id.in_(found))
+        .order_by(Project.id, Residence.valid_from)
+    )
+    for number, comune, start, end in homes:
+        found[number].append((Period(start, end), comune))
+    return found
 
 
 def report_card(row: MonthlyReport) -> ReportCard:

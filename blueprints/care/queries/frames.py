@@ -121,6 +121,26 @@ QUESTIONS: Mapping[str, _Question] = {
         " and exists (select from projects p where p.beneficiary_id = t.id and $here)",
         ("beneficiary", "id"), ("day", "day"),
     ),
+    "stays": _question(
+        "select t.beneficiary_id, t.started_at, coalesce(t.ended_at, timestamptz '9999-12-31') from stays t"
+        " where exists (select from projects p where p.beneficiary_id = t.beneficiary_id and $here)",
+        ("beneficiary", "id"), ("start", "instant"), ("end", "instant"),
+    ),
+    "enrolments": _question(
+        "select t.project_id, t.school_id, (case t.school_level when 'infanzia' then 1 when 'primaria' then 2"
+        " when 'secondaria-1' then 3 when 'secondaria-2' then 4 when 'iefp' then 4 else 0 end)::smallint, $span"
+        " from enrolments t $of_project",
+        ("project", "id"), ("school", "id"), ("level", "small"), *_PERIOD,
+    ),
+    "timetables": _question(
+        "select t.project_id, t.weekday, t.from_minute, t.to_minute, $span from timetable_spans t $of_project",
+        ("project", "id"), ("weekday", "small"), ("from_minute", "small"), ("to_minute", "small"), *_PERIOD,
+    ),
+    "allocations": _question(
+        "select t.project_id, coalesce(array_position(%(funds)s::text[], t.fund_code::text), 0), t.millionths, $span"
+        " from allocations t $of_project",
+        ("project", "id"), ("fund", "code"), ("millionths", "code"), *_PERIOD,
+    ),
 }  # fmt: skip
 
 
@@ -132,6 +152,12 @@ def entries(scope: Scope, book: Codebook) -> pl.DataFrame:
 def project_facts(scope: Scope, book: Codebook) -> dict[str, pl.DataFrame]:
     """Projects that hold in those days, with what is known of them: one small frame by the name of each kind."""
     return {name: _frame(question, scope, book) for name, question in QUESTIONS.items()}
+
+
+def school_days(days: Mapping[int, Sequence[date]]) -> pl.DataFrame:
+    """The open days by school, as a frame."""
+    rows = [(school, day) for school, opened in sorted(days.items()) for day in opened]
+    return pl.DataFrame(rows, schema={"school": pl.Int64, "day": pl.Date}, orient="row")
 
 
 def _frame(question: _Question, scope: Scope, book: Codebook) -> pl.DataFrame:

@@ -13,14 +13,20 @@ from blueprints.care.models import (
     Authorisation,
     Beneficiary,
     Choice,
+    Enrolment,
     ExtraAuthorisation,
     Project,
     ProjectSuspension,
     ProjectVersion,
     Residence,
+    School,
     ServiceEntry,
+    Stay,
+    TimetableSpan,
 )
+from blueprints.care.rules.costs import MonthOfBudget, burn_down
 from blueprints.care.rules.projects import AuthorisedTime, authorised_minutes, is_minor
+from blueprints.care.rules.words import Per
 
 Row = TypeVar("Row", bound=Base)
 
@@ -63,6 +69,8 @@ class Identity:
     name: str
     fiscal_code: str | None
     born_on: date
+    died_on: date | None
+    social_record: str | None
     is_minor: bool
     residence_comune_id: int | None
 
@@ -88,6 +96,15 @@ class ProjectPage:
     suspensions: tuple[ProjectSuspension, ...]
     versions: tuple[ProjectVersion, ...]
     months: tuple[MonthOfCare, ...]
+    stays: tuple[Stay, ...]
+    schools: tuple[tuple[Enrolment, str], ...]
+    timetable: tuple[TimetableSpan, ...]
+    budget: tuple[MonthOfBudget, ...]
+
+    @property
+    def at_school_minutes(self) -> int:
+        """Minutes a week at school by the timetable in force."""
+        return sum(span.to_minute - span.from_minute for span in self.timetable)
 
 
 def page_of_projects(agency_id: int, asked: Asked, today: date, number: int) -> Page[ProjectRow]:
@@ -141,16 +158,50 @@ def project_page(project_id: int, today: date) -> ProjectPage | None:
         return None
 
     authorisations = _of(Authorisation, project_id)
+    delivered = _delivered(project_id, today)
+    times = [
+        (AuthorisedTime(per=each.per, minutes=each.minutes), Period(each.valid_from, each.valid_to))
+        for each in authorisations
+    ]
+    extras = _of(ExtraAuthorisation, project_id)
+    more = [
+        (AuthorisedTime(per=Per.PERIOD, minutes=each.minutes), Period(each.valid_from, each.valid_to))
+        for each in extras
+    ]
+    whole = Period(project.valid_from, project.valid_to)
     return ProjectPage(
         project=project,
         identity=identity_of(project.beneficiary_id, today),
         choices=_of(Choice, project_id),
         authorisations=authorisations,
-        extras=_of(ExtraAuthorisation, project_id),
+        extras=extras,
         suspensions=_of(ProjectSuspension, project_id),
         versions=_of(ProjectVersion, project_id),
-        months=_months(project_id, authorisations, today),
+        months=_months(delivered, times),
+        stays=_stays(project.beneficiary_id),
+        schools=_schools(project_id),
+        timetable=tuple(span for span in _of(TimetableSpan, project_id) if _holds(span, today)),
+        budget=burn_down([*times, *more], delivered, whole, today),
     )
+
+
+def _holds(row: TimetableSpan, today: date) -> bool:
+    return row.valid_from <= today and (row.valid_to is None or today < row.valid_to)
+
+
+def _stays(beneficiary_id: int) -> tuple[Stay, ...]:
+    statement = select(Stay).where(Stay.beneficiary_id == beneficiary_id).order_by(Stay.started_at, Stay.id)
+    return tuple(session().scalars(statement))
+
+
+def _schools(project_id: int) -> tuple[tuple[Enrolment, str], ...]:
+    statement = (
+        select(Enrolment, School.name)
+        .join(School, School.id == Enrolment.school_id)
+        .where(Enrolment.project_id == project_id)
+        .order_by(Enrolment.valid_from, Enrolment.id)
+    )
+    return tuple((row, name) for row, name in session().execute(statement))
 
 
 def _of(kind: type[Row], project_id: int) -> tuple[Row, ...]:
@@ -180,29 +231,29 @@ def identity_of(beneficiary_id: int, today: date) -> Identity:
         name=person.name,
         fiscal_code=person.fiscal_code,
         born_on=person.born_on,
+        died_on=person.died_on,
+        social_record=person.social_record,
         is_minor=is_minor(person.born_on, today),
         residence_comune_id=comune_id,
     )
 
 
-def _months(project_id: int, authorisations: tuple[Authorisation, ...], today: date) -> tuple[MonthOfCare, ...]:
+def _delivered(project_id: int, today: date) -> dict[date, int]:
+    """Minutes delivered by month, the latest first."""
     first_of = func.date_trunc("month", ServiceEntry.day)
-    delivered = session().execute(
+    rows = session().execute(
         select(first_of, func.sum(ServiceEntry.minutes))
         .where(ServiceEntry.project_id == project_id, ServiceEntry.day <= today)
         .group_by(first_of)
         .order_by(first_of.desc())
-        .limit(MONTHS_SHOWN)
     )
-    times = [
-        (AuthorisedTime(per=each.per, minutes=each.minutes), Period(each.valid_from, each.valid_to))
-        for each in authorisations
-    ]
+    return {month.date(): int(minutes) for month, minutes in rows}
+
+
+def _months(delivered: dict[date, int], times: list[tuple[AuthorisedTime, Period]]) -> tuple[MonthOfCare, ...]:
     return tuple(
         MonthOfCare(
-            month=month.date(),
-            delivered_minutes=int(minutes),
-            authorised_minutes=authorised_minutes(times, month_of(month.date())),
+            month=month, delivered_minutes=minutes, authorised_minutes=authorised_minutes(times, month_of(month))
         )
-        for month, minutes in delivered
+        for month, minutes in list(delivered.items())[:MONTHS_SHOWN]
     )

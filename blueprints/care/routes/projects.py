@@ -13,9 +13,11 @@ from app.permissions import actor, requires
 from blueprints.care import policies, services
 from blueprints.care.forms import ChoiceForm, MoveForm, NewProjectForm, RevisionForm, StateForm, TimeForm
 from blueprints.care.models import Project
+from blueprints.care.queries.costs import costs_of
 from blueprints.care.queries.projects import Asked, ProjectPage, page_of_projects, project_page
 from blueprints.care.routes import choices
 from blueprints.care.routes.blueprint import blueprint, comune_names, provider_names
+from blueprints.care.rules.curves import curve
 from blueprints.care.states import CHANGE, PROJECT, ProjectState
 
 
@@ -93,7 +95,7 @@ def _open(form: NewProjectForm, agency_id: int, who: Actor, now: datetime) -> in
     )
 
 
-def _page(project_id: int) -> ProjectPage:
+def page_of(project_id: int) -> ProjectPage:
     """The project of the actor's agency, or 404."""
     found = project_page(project_id, clock.today()) or abort(404)
     if not policies.may_read_identity(actor(), agency_id=found.project.agency_id):
@@ -105,20 +107,29 @@ def _page(project_id: int) -> ProjectPage:
 @requires("care.see_projects")
 def show_project(project_id: int) -> ResponseReturnValue:
     """One project: the person, the choices, authorised and delivered hours."""
-    found = _page(project_id)
+    found = page_of(project_id)
     if found.identity.is_minor:
         services.note_reading(beneficiary_id=found.identity.id, actor=actor(), now=clock.now())
     names = provider_names({each.provider_id for each in found.choices})
     comuni = comune_names(found.project.agency_id)
     moves = PROJECT.possible(found.project.state)
-    return pages.show("care/project.html", page=found, names=names, comuni=comuni, moves=moves, day_now=clock.today())
+    home = found.identity.residence_comune_id or found.project.comune_id
+    return pages.show(
+        "care/project.html",
+        page=found,
+        names=names,
+        comuni=comuni,
+        moves=moves,
+        costs=costs_of(found.project, home, found.budget, clock.today()),
+        curve=curve(found.budget),
+    )
 
 
 @blueprint.route("/assistenza/<int:project_id>/modifica", methods=["GET", "POST"])
 @requires(CHANGE)
 def revise_project(project_id: int) -> ResponseReturnValue:
     """New terms; who saves later than somebody else sees both versions."""
-    found = _page(project_id)
+    found = page_of(project_id)
     form = RevisionForm(data=_written(found.project))
     choices.offer_terms(form, found.project.agency_id, found.project.service_code)
     if form.validate_on_submit():
@@ -149,7 +160,7 @@ def _written(project: Project) -> dict[str, Any]:
 @requires(CHANGE)
 def authorise(project_id: int) -> ResponseReturnValue:
     """Authorise hours, ordinary or extra."""
-    found = _page(project_id)
+    found = page_of(project_id)
     form = TimeForm()
     if form.validate_on_submit():
         try:
@@ -175,7 +186,7 @@ def authorise(project_id: int) -> ResponseReturnValue:
 @requires(CHANGE)
 def choose_provider(project_id: int) -> ResponseReturnValue:
     """The citizen's choice, or a change of it."""
-    found = _page(project_id)
+    found = page_of(project_id)
     form = ChoiceForm()
     on = form.valid_from.data or max(clock.today(), found.project.valid_from)
     form.provider_id.choices = choices.eligible(found.project.service_code, found.project.comune_id, on)
@@ -199,7 +210,7 @@ def choose_provider(project_id: int) -> ResponseReturnValue:
 @requires(CHANGE)
 def change_state(project_id: int) -> ResponseReturnValue:
     """Suspend, resume or close."""
-    found = _page(project_id)
+    found = page_of(project_id)
     form = StateForm()
     names = {"suspend": "Sospensione", "resume": "Ripresa", "close": "Chiusura"}
     form.move.choices = [(move, names[move]) for move in PROJECT.possible(found.project.state) if move in names]
@@ -233,7 +244,7 @@ def _move(form: StateForm, project_id: int, who: Actor, now: datetime) -> None:
 @requires(CHANGE)
 def move_residence(project_id: int) -> ResponseReturnValue:
     """A new residence of the person."""
-    found = _page(project_id)
+    found = page_of(project_id)
     form = MoveForm()
     form.comune_id.choices = choices.comuni(found.project.agency_id)
     if form.validate_on_submit():

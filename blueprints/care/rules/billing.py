@@ -46,9 +46,13 @@ class Terms:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A total: minutes of one project, profile and day type at one price; `entries` are the accesses in it."""
+    """A total: minutes of one project, profile and day type at one price, charged to one Comune.
+
+    `entries` are the accesses in it.
+    """
 
     project_id: int
+    comune_id: int
     profile: str
     day_type: int
     unit_price: Decimal
@@ -117,14 +121,17 @@ def billed(deliveries: Iterable[Delivery], terms: Terms) -> dict[int, int]:
 
 
 def lines(
-    deliveries: Sequence[Delivery], minutes: Mapping[int, int], price: Callable[[Delivery], Decimal | None]
+    deliveries: Sequence[Delivery],
+    minutes: Mapping[int, int],
+    price: Callable[[Delivery], Decimal | None],
+    payer: Callable[[Delivery], int],
 ) -> tuple[tuple[Line, ...], tuple[Unpriced, ...]]:
     """The lines of a report in a fixed order, and what has no price.
 
-    `price` gives euros an hour for an access by the day of the service. Accesses that count for nothing
-    are in no line.
+    `price` gives euros an hour for an access by the day of the service, `payer` the Comune of residence on that
+    day. Accesses that count for nothing are in no line.
     """
-    found: dict[tuple[int, str, int, Decimal], list[int]] = defaultdict(list)
+    found: dict[tuple[int, int, str, int, Decimal], list[int]] = defaultdict(list)
     missing: set[tuple[str, int, date]] = set()
     for delivery in deliveries:
         if minutes[delivery.id] == 0:
@@ -133,17 +140,19 @@ def lines(
         if unit_price is None:
             missing.add((delivery.profile, delivery.day_type, delivery.day))
         else:
-            found[delivery.project_id, delivery.profile, delivery.day_type, unit_price].append(delivery.id)
+            key = (delivery.project_id, payer(delivery), delivery.profile, delivery.day_type, unit_price)
+            found[key].append(delivery.id)
     totals = tuple(
         Line(
             project_id=project_id,
+            comune_id=comune_id,
             profile=profile,
             day_type=day_type,
             unit_price=unit_price,
             minutes=sum(minutes[each] for each in entries),
             entries=tuple(sorted(entries)),
         )
-        for (project_id, profile, day_type, unit_price), entries in sorted(found.items())
+        for (project_id, comune_id, profile, day_type, unit_price), entries in sorted(found.items())
     )
     unpriced = (Unpriced(profile=profile, day_type=day_type, day=day) for profile, day_type, day in sorted(missing))
     return totals, tuple(unpriced)

@@ -74,6 +74,13 @@ class Suspension(StrEnum):
     OTHER = "other"
 
 
+class Stay(StrEnum):
+    """Where a person is who is not at home."""
+
+    HOSPITAL = "hospital"
+    RESIDENCE = "residence"
+
+
 FIELDS = (
     "external_id", "project", "operator", "day", "start", "end", "kind", "reason", "profile", "session",
     "offset_start", "offset_end", "duration", "claimed", "clocked", "notice", "confirmed", "authorisation", "day_type",

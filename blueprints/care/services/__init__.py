@@ -1,5 +1,15 @@
 """What can be done in care."""
 
+from blueprints.care.services.circumstances import (
+    declare_isee,
+    end_stay,
+    enrol_pupil,
+    record_death,
+    record_stay,
+    set_attendance,
+    set_timetable,
+    share_costs,
+)
 from blueprints.care.services.grants import (
     NewChoice,
     authorise,
@@ -34,12 +44,16 @@ from blueprints.care.services.reports import (
     start_review,
     submit_report,
 )
+from blueprints.care.services.settings import add_fund, add_school, add_school_days, set_copayment
 
 __all__ = [
     "Brought",
     "NewChoice",
     "NewPerson",
     "accept_report",
+    "add_fund",
+    "add_school",
+    "add_school_days",
     "authorise",
     "authorise_as_written",
     "authorise_extra",
@@ -49,15 +63,24 @@ __all__ = [
     "close_project",
     "confirm_batch",
     "cut_line",
+    "declare_isee",
     "discard_batch",
+    "end_stay",
+    "enrol_pupil",
     "import_batch",
     "lock_report",
     "move_residence",
     "note_reading",
     "open_project",
+    "record_death",
+    "record_stay",
     "resume_project",
     "return_report",
     "revise_project",
+    "set_attendance",
+    "set_copayment",
+    "set_timetable",
+    "share_costs",
     "start_review",
     "submit_report",
     "suspend_project",

@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import delete, select, text, update
 
 from app import audit
-from app.actors import Actor
+from app.actors import EVERYTHING, Actor
 from app.clock import day_of
 from app.counters import next_number
-from app.db import session
+from app.db import reaching, session
 from app.decisions import Refusal, Refused, agree, agreed
 from app.periods import month_of
 from app.uow import use_case, work
 from blueprints.care import policies
 from blueprints.care.events import ReportAccepted
 from blueprints.care.models import EntryBatch, MonthlyReport, Project, ReportLine, ServiceEntry
-from blueprints.care.queries.deliveries import deliveries_of, line_ids_of
+from blueprints.care.queries.deliveries import deliveries_of, enrolled_levels, line_ids_of, residences_of
 from blueprints.care.queries.locks import locked_report
 from blueprints.care.rules.billing import Delivery, Line, Terms, Unpriced, billed, lines
 from blueprints.care.rules.reports import reasons_not_to_cut, reasons_not_to_submit
@@ -55,7 +55,8 @@ def totals_of(report: MonthlyReport) -> tuple[tuple[Line, ...], tuple[Unpriced, 
     """The lines that the report's entries make now, what has no price, and the minutes counted by entry id."""
     deliveries = deliveries_of(report)
     minutes = billed(deliveries, terms_of(report.agency_id, report.month))
-    found, unpriced = lines(deliveries, minutes, _price(report.agency_id, report.service_code, deliveries))
+    price = _price(report.agency_id, report.service_code, deliveries)
+    found, unpriced = lines(deliveries, minutes, price, _payer(deliveries))
     return found, unpriced, minutes
 
 
@@ -65,6 +66,7 @@ def _price(agency_id: int, service_code: str, deliveries: Sequence[Delivery]) ->
     ids = {each.project_id for each in deliveries}
     statement = select(Project.id, Project.school_level, Project.fund).where(Project.id.in_(ids))
     projects = {project_id: (level, fund) for project_id, level, fund in session().execute(statement)}
+    levels = enrolled_levels(ids)
 
     @cache
     def look_up(profile: str, day_type: int, level: str, fund: str, day: date) -> Decimal | None:
@@ -75,9 +77,26 @@ def _price(agency_id: int, service_code: str, deliveries: Sequence[Delivery]) ->
         return None if price is None else price.unit_price
 
     def price(delivery: Delivery) -> Decimal | None:
-        return look_up(delivery.profile, delivery.day_type, *projects[delivery.project_id], delivery.day)
+        level, fund = projects[delivery.project_id]
+        own = [found for period, found in levels.get(delivery.project_id, ()) if period.holds(delivery.day)]
+        return look_up(delivery.profile, delivery.day_type, own[0] if own else level, fund, delivery.day)
 
     return price
+
+
+def _payer(deliveries: Sequence[Delivery]) -> Callable[[Delivery], int]:
+    """The Comune of residence on the day; that of the service where no residence is known.
+
+    Asked with the program's reach: a provider learns the Comune of its users' residence and nothing else of them.
+    """
+    with reaching(EVERYTHING):
+        homes = residences_of({each.project_id for each in deliveries})
+
+    def payer(delivery: Delivery) -> int:
+        first, *more = homes[delivery.project_id]
+        return next((comune for period, comune in more if period.holds(delivery.day)), first[1])
+
+    return payer
 
 
 @use_case
@@ -128,9 +147,11 @@ def _drop_lines(report_id: int) -> None:
 def _keep_lines(report: MonthlyReport, found: Sequence[Line], minutes: dict[int, int]) -> None:
     ids = {line.project_id for line in found}
     projects = {row.id: row for row in session().scalars(select(Project).where(Project.id.in_(ids)))}
-    ordered = sorted(
-        found, key=lambda line: (projects[line.project_id].code, line.profile, line.day_type, line.unit_price)
-    )
+
+    def position(line: Line) -> tuple[Any, ...]:
+        return projects[line.project_id].code, line.profile, line.day_type, line.unit_price, line.comune_id
+
+    ordered = sorted(found, key=position)
     rows = [
         ReportLine(
             report_id=report.id,
@@ -142,7 +163,7 @@ def _keep_lines(report: MonthlyReport, found: Sequence[Line], minutes: dict[int,
             day_type=line.day_type,
             school_level=projects[line.project_id].school_level,
             fund=projects[line.project_id].fund,
-            comune_id=projects[line.project_id].comune_id,
+            comune_id=line.comune_id,
             unit_price=line.unit_price,
             accesses=len(line.entries),
             submitted_minutes=line.minutes,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.actors import Actor, Reach
+from app.clock import day_of
 from app.demo import World
 from blueprints.care import api as care
 from blueprints.invoices import services
@@ -46,7 +47,7 @@ def build_invoices(world: World) -> None:
         found = services.bring_in(
             content=written(draft),
             name=f"IT{draft.supplier.vat or ''}_{place:05d}.xml",
-            delivered_on=world.anchor + timedelta(days=4 + place % 6),
+            delivered_on=min(day_of(world.now), draft.documents[0].date + timedelta(days=1 + place % 6)),
             actor=actor,
             now=world.now,
         )
@@ -76,7 +77,8 @@ def _draft(world: World, agency_id: int, batch: Batch, place: int) -> Draft:
     agency = territory.agency(agency_id)
     month = batch.lines[0].month
     last = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    day = world.anchor + timedelta(days=2)
+    # Nobody bills before the agency has accepted the hours.
+    day = max(day_of(line.accepted_at) for line in batch.lines)
     vat = next(each for each in providers.vat_profiles([provider.id]) if each.period.holds(day))
     lines = tuple(_line(line, vat, month, last) for line in batch.lines)
     net = sum((line.total for line in lines), Decimal(0))

@@ -11,8 +11,10 @@ from sqlalchemy import extract, select
 from app.db import session
 from blueprints.care import api as care
 from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceLine
+from blueprints.invoices.parameters import NAMES_IN_RULES
 from blueprints.invoices.verification import facts
 from blueprints.invoices.verification.facts import FAR, UNITS, Document, from_rows
+from blueprints.invoices.verification.facts.parameters import SEED, DatedValue, Parameters
 from blueprints.providers import api as providers
 from blueprints.register import api as register
 from blueprints.territory import api as territory
@@ -25,9 +27,9 @@ KINDS_OF_END = {register.ActKind.REVOKED, register.ActKind.WITHDRAWN}
 Row = dict[str, Any]
 
 
-def _last(valid_to: date | None) -> date:
-    """The last day of a half-open period, as the frames want it."""
-    return FAR if valid_to is None else valid_to - timedelta(days=1)
+def _end(valid_to: date | None) -> date:
+    """The first day out of a half-open period, as the frames want it."""
+    return FAR if valid_to is None else valid_to
 
 
 def world_for(agency_id: int, documents: Sequence[Document], *, before: int, on: date) -> facts.World:
@@ -53,7 +55,8 @@ def world_for(agency_id: int, documents: Sequence[Document], *, before: int, on:
         agency=facts.Agency(vat_numbers=frozenset({agency.vat_number}), fiscal_codes=frozenset({agency.fiscal_code})),
         frames=frames,
         services=_services(book),
-        funds=tuple(facts.Fund(id=place, code=code) for place, code in enumerate(book.funds, start=1)),
+        funds=_funds(agency_id, book),
+        parameters=_parameters(agency_id),
         territory=frozenset(each.id for each in territory.comuni_of(agency_id, on)),
         codes=_codes(agency_id, frames, book),
     )
@@ -79,6 +82,23 @@ def _services(book: Any) -> tuple[facts.Service, ...]:
     )
 
 
+def _parameters(agency_id: int) -> Parameters:
+    """Our seed, and over it what the agency has decided, by date."""
+    decided = [
+        DatedValue(name=NAMES_IN_RULES[name][0], service=NAMES_IN_RULES[name][1], value=value, start=start)
+        for name, start, value in territory.decided(agency_id, NAMES_IN_RULES)
+    ]
+    return Parameters((*SEED, *decided))
+
+
+def _funds(agency_id: int, book: Any) -> tuple[facts.Fund, ...]:
+    cups = {each.code: each.cup for each in care.fund_cards(agency_id)}
+    return tuple(
+        facts.Fund(id=place, code=code, cup_required=bool(cups.get(code)), cup=cups.get(code, ""))
+        for place, code in enumerate(book.funds, start=1)
+    )
+
+
 def _place(codes: Sequence[str], code: str) -> int:
     return codes.index(code) + 1 if code in codes else 0
 
@@ -87,7 +107,7 @@ def _people(provider_ids: Sequence[int]) -> dict[str, pl.DataFrame]:
     members = providers.staff(provider_ids)
     book = sorted({profile for service in territory.services() for profile in service.profiles})
     staff = [
-        {"operator": each.id, "provider": each.provider_id, "start": each.hired_on, "end": _last(each.left_on)}
+        {"operator": each.id, "provider": each.provider_id, "start": each.hired_on, "end": _end(each.left_on)}
         for each in members
     ]
     operators = [
@@ -99,7 +119,7 @@ def _people(provider_ids: Sequence[int]) -> dict[str, pl.DataFrame]:
             "operator": each.id,
             "profile": _place(book, title.profile),
             "start": title.valid_from,
-            "end": _last(title.valid_to),
+            "end": _end(title.valid_to),
         }
         for each in members
         for title in each.qualifications
@@ -120,7 +140,7 @@ def _register(agency_id: int, book: Any) -> dict[str, pl.DataFrame]:
         own = acts.get(each.id, ())
         ended = min((act.effective_from for act in own if act.kind in KINDS_OF_END), default=None)
         ends = [day for day in (each.valid_to, ended) if day is not None]
-        enrolled.append({**base, "start": each.valid_from, "end": _last(min(ends, default=None))})
+        enrolled.append({**base, "start": each.valid_from, "end": _end(min(ends, default=None))})
         suspended += [{**base, **span} for span in _suspensions(own)]
     pacts = [
         {
@@ -128,7 +148,7 @@ def _register(agency_id: int, book: Any) -> dict[str, pl.DataFrame]:
             "provider": pact.provider_id,
             "service": _place(book.services, pact.service_code),
             "start": pact.valid_from,
-            "end": _last(pact.terminated_on or pact.valid_to),
+            "end": _end(pact.terminated_on or pact.valid_to),
             "cig": pact.cig or "",
         }
         for pact in register.pacts(agency_id)
@@ -154,7 +174,7 @@ def _suspensions(acts: Iterable[Any]) -> list[Row]:
         end = min(ends, default=None)
         if end is None or end > act.effective_from:
             continues = bool(act.running_projects_continue)
-            found.append({"start": act.effective_from, "end": _last(end), "projects_continue": continues})
+            found.append({"start": act.effective_from, "end": _end(end), "projects_continue": continues})
     return found
 
 
@@ -167,7 +187,7 @@ def _tariff(tariff: Any, book: Any) -> Row:
         "level": LEVELS.get(tariff.school_level, 0),
         "fund": _place(book.funds, tariff.fund),
         "start": tariff.valid_from,
-        "end": _last(tariff.valid_to),
+        "end": _end(tariff.valid_to),
         "price": int(tariff.unit_price * UNITS),
     }
 
@@ -204,7 +224,7 @@ def _vat_profiles(provider_ids: Sequence[int]) -> pl.DataFrame:
             "provider": each.provider_id,
             "service": 0,
             "start": each.valid_from,
-            "end": _last(each.valid_to),
+            "end": _end(each.valid_to),
             "rate": int(each.rate * 100),
             "nature": each.nature or "",
             "stamp_exempt": each.stamp_exempt,

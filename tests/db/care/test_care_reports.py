@@ -143,7 +143,7 @@ def test_the_frame_of_entries_says_what_the_table_says(world: CareWorld, report_
         assert found["end"] == row.ended_at
         assert book.services[found["service"] - 1] == row.service_code
         assert book.profiles[found["profile"] - 1] == row.profile
-        assert book.funds[found["fund"] - 1] == row.fund
+        assert ("COMUNE", *book.funds)[found["fund"]] == row.fund
         same = {
             "id": row.id, "provider": row.provider_id, "project": row.project_id, "operator": row.staff_member_id,
             "report_line": row.report_line_id, "comune": row.comune_id, "billed_minutes": row.billed_minutes,

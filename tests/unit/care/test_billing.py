@@ -130,7 +130,7 @@ def price(delivery: Delivery) -> Decimal | None:
 @given(DELIVERIES)
 def test_every_minute_that_counts_is_in_exactly_one_line_or_has_no_price(deliveries: list[Delivery]) -> None:
     minutes = billed(deliveries, TERMS)
-    found, unpriced = lines(deliveries, minutes, price)
+    found, unpriced = lines(deliveries, minutes, price, lambda _: 7)
     in_lines = sorted(entry for line in found for entry in line.entries)
     assert len(in_lines) == len(set(in_lines))
     without = [each for each in deliveries if minutes[each.id] and price(each) is None]
@@ -147,7 +147,7 @@ def test_the_order_of_the_accesses_does_not_matter(deliveries: list[Delivery], r
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # a Random
     assert billed(shuffled, TERMS) == billed(deliveries, TERMS)
     minutes = billed(deliveries, TERMS)
-    assert lines(shuffled, minutes, price) == lines(deliveries, minutes, price)
+    assert lines(shuffled, minutes, price, lambda _: 7) == lines(deliveries, minutes, price, lambda _: 7)
 
 
 @given(DELIVERIES)

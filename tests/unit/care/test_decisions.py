@@ -108,7 +108,7 @@ def test_a_minor_is_under_eighteen(day: date, minor: bool) -> None:
 
 
 def test_a_report_is_submitted_once_the_month_is_over_and_every_access_has_a_price() -> None:
-    line = Line(project_id=1, profile="ASA", day_type=1, unit_price=Decimal(20), minutes=60, entries=(1,))
+    line = Line(project_id=1, comune_id=1, profile="ASA", day_type=1, unit_price=Decimal(20), minutes=60, entries=(1,))
     missing = Unpriced(profile="OSS", day_type=2, day=date(2026, 10, 4))
     assert reasons_not_to_submit(OCTOBER, date(2026, 11, 1), [line], [], 0) == ()
     assert codes(reasons_not_to_submit(OCTOBER, date(2026, 10, 31), [line], [], 0)) == ["month-not-over"]
