@@ -5,7 +5,7 @@ from alembic import op
 from app.wall import wall
 
 revision = "0130"
-down_revision = "0070"
+down_revision = "0140"
 
 TABLES = """
 create table schools (
