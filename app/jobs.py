@@ -3,7 +3,7 @@
 import importlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from rq import Queue, Retry
 from rq.exceptions import NoSuchJobError
 from rq.job import Job, JobStatus
 from sqlalchemy import Connection, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from app import clock
 from app.actors import EVERYTHING, Actor, Reach
@@ -24,9 +25,10 @@ from app.uow import use_case
 JobFunction = Callable[..., Any]
 
 QUEUE = "accredita"
-RETRIES = (5, 30, 120)
-MOST_ATTEMPTS = 6
-LEASE = timedelta(seconds=10)
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800))
+MOST_ATTEMPTS = len(PAUSES) + 1
+TRIES_AT_ONCE = 3
+LEASE = timedelta(seconds=5)
 JOB_TIMEOUT_SECONDS = 900
 _LOCK_CLASS = 4711
 
@@ -58,7 +60,7 @@ def perform_here(outbox_id: int) -> None:
     with _only_one(outbox_id) as alone:
         if not alone:
             return
-        row = _start(outbox_id=outbox_id, actor=Actor(reach=EVERYTHING))
+        row = _start(outbox_id=outbox_id, actor=Actor(reach=EVERYTHING), now=clock.now())
         if row is None:
             return
         reach = Reach(kind=row.reach, agency_id=row.agency_id, provider_id=row.provider_id)
@@ -66,14 +68,15 @@ def perform_here(outbox_id: int) -> None:
         try:
             _do(outbox_id=outbox_id, job=row.job, payload=dict(row.payload), actor=actor, now=clock.now())
         except Exception as problem:
-            _note_failure(outbox_id=outbox_id, error=type(problem).__name__, actor=Actor(reach=EVERYTHING))
+            everything = Actor(reach=EVERYTHING)
+            _note_failure(outbox_id=outbox_id, error=type(problem).__name__, actor=everything, now=clock.now())
             raise
 
 
 @use_case
-def _start(*, outbox_id: int, actor: Actor) -> OutboxRow | None:
+def _start(*, outbox_id: int, actor: Actor, now: datetime) -> OutboxRow | None:
     row = session().get(OutboxRow, outbox_id, populate_existing=True)
-    if row is None or row.done_at is not None or row.failed_at is not None:
+    if row is None or row.done_at is not None or row.failed_at is not None or row.run_after > now:
         return None
     row.attempts += 1
     return row
@@ -90,8 +93,17 @@ def _do(*, outbox_id: int, job: str, payload: dict[str, Any], actor: Actor, now:
 
 
 @use_case
-def _note_failure(*, outbox_id: int, error: str, actor: Actor) -> None:
-    session().execute(update(OutboxRow).where(OutboxRow.id == outbox_id).values(error=error))
+def _note_failure(*, outbox_id: int, error: str, actor: Actor, now: datetime) -> None:
+    """Leave the row to the relay for its next attempt, or give it up after the last one."""
+    row = session().get(OutboxRow, outbox_id, populate_existing=True)
+    if row is None:
+        return
+    row.error = error
+    if row.attempts >= MOST_ATTEMPTS:
+        row.failed_at = now
+        log.error("job given up", job=row.job, outbox_id=row.id, error=row.error)
+    else:
+        row.run_after, row.handed_at = now + PAUSES[row.attempts - 1], None
 
 
 @contextmanager
@@ -104,8 +116,9 @@ def _only_one(outbox_id: int) -> Iterator[bool]:
             yield taken
         finally:
             if taken:
-                own.execute(text("select pg_advisory_unlock(:c, :i)"), {"c": _LOCK_CLASS, "i": outbox_id})
-                own.commit()
+                with suppress(OperationalError):  # a lost connection has given its lock back
+                    own.execute(text("select pg_advisory_unlock(:c, :i)"), {"c": _LOCK_CLASS, "i": outbox_id})
+                    own.commit()
 
 
 def hand_over(now: datetime) -> int:
@@ -135,7 +148,7 @@ def _waiting(now: datetime) -> list[OutboxRow]:
 def _hand(row: OutboxRow, now: datetime) -> int:
     if row.handed_at is not None and (_is_worked_on(session().connection(), row.id) or _is_queued(row.id)):
         return 0
-    if row.attempts >= MOST_ATTEMPTS:
+    if row.attempts >= MOST_ATTEMPTS:  # its process died each time before it could say why
         row.failed_at = now
         log.error("job given up", job=row.job, outbox_id=row.id, error=row.error)
         return 0
@@ -143,7 +156,7 @@ def _hand(row: OutboxRow, now: datetime) -> int:
         "app.jobs.perform",
         args=(row.id,),
         job_id=f"outbox-{row.id}",
-        retry=Retry(max=len(RETRIES), interval=list(RETRIES)),
+        retry=Retry(max=TRIES_AT_ONCE),  # for a server that is away for a moment; pauses are kept in the row
         timeout=JOB_TIMEOUT_SECONDS,
         result_ttl=0,
         failure_ttl=3600,
@@ -165,7 +178,7 @@ def _is_queued(outbox_id: int) -> bool:
         job = Job.fetch(f"outbox-{outbox_id}", connection=connection())
     except NoSuchJobError:
         return False
-    return job.get_status(refresh=False) in {JobStatus.QUEUED, JobStatus.SCHEDULED, JobStatus.DEFERRED}
+    return job.get_status(refresh=False) == JobStatus.QUEUED
 
 
 def application() -> Flask:

@@ -1,5 +1,10 @@
-"""`python -m app.worker`: the RQ worker. Its parent imports neither the rooms nor polars, so that forks are safe."""
+"""`python -m app.worker`: the RQ worker; each job runs in a process forked from it.
 
+The program is loaded once, before the first fork, so that a job starts in milliseconds. It must have neither
+threads nor connections then: polars, which starts threads, is imported by the functions that need it.
+"""
+
+import gc
 import os
 import socket
 
@@ -8,16 +13,20 @@ from redis.backoff import ExponentialBackoff
 from redis.retry import Retry
 from rq import Queue, Worker
 
+from app.jobs import application
 from app.settings import Settings
 
 
 def run() -> None:
-    """Work until SIGTERM or SIGINT; each job runs in a process of its own."""
+    """Work until SIGTERM or SIGINT."""
+    application()
+    gc.collect()
+    gc.freeze()
     settings = Settings.from_environment(os.environ)
     connection = Redis.from_url(settings.redis_url, retry=Retry(ExponentialBackoff(), 3))
     queue = Queue(os.environ.get("ACCREDITA_QUEUE", "accredita"), connection=connection)
     name = f"{socket.gethostname()}-{os.getpid()}"
-    Worker([queue], connection=connection, name=name).work(with_scheduler=True, logging_level="WARNING")
+    Worker([queue], connection=connection, name=name).work(logging_level="WARNING")
 
 
 if __name__ == "__main__":

@@ -183,6 +183,8 @@ def _of_summaries(document: Document) -> Iterator[Finding]:
         if rate is None or taxable is None or tax is None:
             continue
         expected = rate * taxable / HUNDRED
+        if -CENT < tax - expected < CENT:
+            continue
         if abs(_rounded(tax) - _rounded(expected)) > CENT:
             yield _finding(
                 "00421", found=summary.tax, rate=summary.rate, taxable=summary.taxable, expected=f"{_rounded(expected)}"
@@ -202,7 +204,8 @@ def _of_rates(document: Document, sums: Sums) -> Iterator[Finding]:
             key = (rate, summary.nature or "")
             part = (exact(summary.taxable) or ZERO) - (exact(summary.rounding) or ZERO)
             taxable[key] = taxable.get(key, ZERO) + part
-    yield from _unmatched(set(lines), set(taxable))
+    if lines.keys() != taxable.keys():
+        yield from _unmatched(set(lines), set(taxable))
     for key in sorted(lines.keys() & taxable.keys()):
         if abs(taxable[key] - lines[key]) >= EURO:
             yield _finding("00422", rate=f"{key[0]}", found=f"{taxable[key]}", expected=f"{lines[key]}")

@@ -5,6 +5,7 @@ that is not the declared one, blanks before the XML declaration or NUL bytes aft
 """
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.sax.saxutils import quoteattr
@@ -104,6 +105,16 @@ def _has_doctype(content: bytes) -> bool:
             return False
 
 
+class _Parsers(threading.local):
+    """The parsers with a schema that this thread may use again; making one takes as long as a small invoice."""
+
+    def __init__(self) -> None:
+        self.parsers: dict[bool, etree.XMLParser] = {}
+
+
+_checking = _Parsers()
+
+
 def _parser(*, recover: bool = False, checked_by: etree.XMLSchema | None = None) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
@@ -121,23 +132,27 @@ def _parser(*, recover: bool = False, checked_by: etree.XMLSchema | None = None)
 
 def _checked(content: bytes) -> etree._Element | None:
     """The tree when it is well-formed, also in its namespaces, and valid."""
-    parser = _parser(checked_by=schema(latin=not _is_ascii(content)))
+    latin = not _is_ascii(content)
+    parser = _checking.parsers.pop(latin, None) or _parser(checked_by=schema(latin=latin))
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+    # Only a parser that met nothing odd is used again: each file starts from a clean state.
+    _checking.parsers[latin] = parser
     # While it checks a schema, libxml2 keeps silent about namespaces. Those of the root are looked at here;
     # a file that declares more further down (an enveloped signature does) is parsed once more without schema.
-    if not all(len(address) < _LONG and is_address(address) for address in root.nsmap.values()):
+    declared = root.nsmap
+    if not all(len(address) < _LONG and is_address(address) for address in declared.values()):
         return None
-    if _declares_further_down(root, content) and _attempt(content, recover=False)[0] is None:
+    if _declares_further_down(root, len(declared), content) and _attempt(content, recover=False)[0] is None:
         return None
     return root
 
 
-def _declares_further_down(root: etree._Element, content: bytes) -> bool:
-    at_the_top = len(root.nsmap) + len(root.attrib) + len(("version", "encoding", "standalone"))
-    return _more_than(at_the_top, b"=", content) and _more_than(len(root.nsmap), b"xmlns", content)
+def _declares_further_down(root: etree._Element, declared: int, content: bytes) -> bool:
+    at_the_top = declared + len(root.attrib) + len(("version", "encoding", "standalone"))
+    return _more_than(at_the_top, b"=", content) and _more_than(declared, b"xmlns", content)
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,7 @@ from lxml import etree
 
 from .arithmetic import findings_of
 from .faults import faults_of
-from .invoice import Fault, Invoice
+from .invoice import Document, Fault, Invoice
 from .limits import DEFAULT, Limits
 from .messages import SDI_MESSAGES
 from .parsing import Parsed, name_of, parse
@@ -57,7 +57,7 @@ def _invoice(
         repaired=parsed.repair is not None,
         faults=_noted(parsed) + faults,
         documents=tuple(
-            document._replace(findings=findings)
+            Document._make((*document[:-1], findings))
             for document, findings in zip(documents, findings_of(documents, header.format, version), strict=True)
         ),
     )

@@ -30,7 +30,7 @@ _REFERENCES = {
 _PARTY_BLOCKS = frozenset({"DatiAnagrafici", "Anagrafica", "IdentificativiFiscali", "AltriDatiIdentificativi"})
 _PARTY_FIELDS = frozenset({"CodiceFiscale", "Denominazione", "Nome", "Cognome"})
 # The places of `Line`'s fields, and what else a walk over the lines has to notice.
-_EXTRA, _DISCOUNTS, _NEXT, _END = 12, 13, 14, 15
+_EXTRA, _DISCOUNTS, _NEXT, _END, _NOT_WANTED = 12, 13, 14, 15, 16
 _LINE = {
     "NumeroLinea": 0,
     "Descrizione": 1,
@@ -251,28 +251,30 @@ def _extra(block: etree._Element) -> Extra:
 def lines_in_order(goods: etree._Element) -> list[Line]:
     """The lines of a DatiBeniServizi that is known to be valid, in one walk over the fields that are wanted.
 
-    Thousands of lines pass here: libxml2 picks the fields, nothing is looked at twice, and the values stand in
-    the order of `Line`, so that they become one without being named again. `line_in_any_order` is the obvious
+    Thousands of lines pass here: nothing is looked at twice, and the values stand in the order of `Line`, so
+    that they become one without being named again. `line_in_any_order` is the obvious
     way, for what is not valid.
     """
-    found: list[list[Any]] = []
+    found: list[Line] = []
     values: list[Any] = []
-    for element in goods.iter(*_LINE):
-        slot = _LINE[element.tag]
+    for element in goods.iter():
+        slot = _LINE.get(element.tag, _NOT_WANTED)
         if slot < _EXTRA:
             text = element.text
             if text:
                 values[slot] = text.strip() or None
         elif slot == _NEXT:
+            if values:
+                found.append(_line(values))
             values = _NOTHING.copy()
-            found.append(values)
         elif slot == _END:
             break
-        else:
+        elif slot != _NOT_WANTED:
             made = _extra(element) if slot == _EXTRA else _discount(element)
-            values[slot] = values[slot] or []
-            values[slot].append(made)
-    return [_line(values) for values in found]
+            values[slot] = (*values[slot], made)
+    if values:
+        found.append(_line(values))
+    return found
 
 
 def line_in_any_order(block: etree._Element) -> Line:
@@ -280,8 +282,8 @@ def line_in_any_order(block: etree._Element) -> Line:
     said = _leaves(block)
     parts = _blocks(block)
     values: list[Any] = [said.get(name) for name, slot in _LINE.items() if slot < _EXTRA]
-    extra = [_extra(part) for part in parts.get("AltriDatiGestionali", ())]
-    discounts = [_discount(part) for part in parts.get("ScontoMaggiorazione", ())]
+    extra = tuple([_extra(part) for part in parts.get("AltriDatiGestionali", ())])
+    discounts = tuple([_discount(part) for part in parts.get("ScontoMaggiorazione", ())])
     return _line([*values, extra, discounts])
 
 
@@ -289,8 +291,6 @@ def _line(values: list[Any]) -> Line:
     values[0] = whole(values[0])
     values[8] = iso_date(values[8])
     values[9] = iso_date(values[9])
-    values[_EXTRA] = tuple(values[_EXTRA])
-    values[_DISCOUNTS] = tuple(values[_DISCOUNTS])
     return Line._make(values)
 
 

@@ -9,11 +9,11 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app import audit, mail, outbox
+from app import audit, clock, mail, outbox
 from app.actors import EVERYTHING, PROGRAM, Actor, Reach
 from app.counters import Counter, next_number
 from app.db import db, reaching, session
-from app.jobs import hand_over, perform_here
+from app.jobs import PAUSES, hand_over, perform_here
 from app.outbox import OutboxRow
 from app.schedule import slot_of, write_due
 from app.uow import Doomed, use_case, work
@@ -183,6 +183,39 @@ def test_a_row_that_was_handed_over_and_lost_is_handed_over_again() -> None:
     connection().flushdb()
     assert hand_over(start + timedelta(seconds=1)) == 0, "the lease still runs"
     assert hand_over(start + timedelta(minutes=1)) == 1
+
+
+def test_a_job_that_fails_waits_longer_each_time_and_is_given_up_in_the_end(
+    context: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise ValueError("on purpose")
+
+    monkeypatch.setitem(context.extensions["accredita.jobs"], "mail.send", fail)
+    _write_letter(key="k4", fail=False, actor=PROGRAM)
+    moment = datetime.now(UTC)
+    for pause in PAUSES:
+        row = _failed_at(moment, monkeypatch)
+        assert (row.handed_at, row.error, row.failed_at) == (None, "ValueError", None)
+        assert row.run_after == moment + pause
+        perform_here(row.id)  # as the queue does at once: too early, so nothing happens
+        assert hand_over(moment + pause - timedelta(seconds=1)) == 0
+        moment += pause
+    row = _failed_at(moment, monkeypatch)
+    assert row.failed_at == moment
+    assert hand_over(moment + timedelta(days=1)) == 0
+
+
+def _failed_at(moment: datetime, monkeypatch: pytest.MonkeyPatch) -> OutboxRow:
+    """The one row after its job was tried at that moment, and failed."""
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    assert hand_over(moment) == 1
+    row_id = session().scalars(select(OutboxRow.id)).one()
+    with pytest.raises(ValueError, match="on purpose"):
+        perform_here(row_id)
+    found = session().get(OutboxRow, row_id, populate_existing=True)
+    assert found is not None
+    return found
 
 
 def test_two_schedulers_write_a_slot_once() -> None:
