@@ -6,6 +6,9 @@
 SHELL := /bin/sh
 NEEDED := import sys; sys.exit(sys.version_info < (3, 11))
 
+# Every process of the program would compile its modules anew if an environment forbade to keep them compiled.
+export PYTHONDONTWRITEBYTECODE =
+
 ifndef PYTHON
 PYTHON := $(shell for each in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$each" -c '$(NEEDED)' 2>/dev/null && echo "$$each" && break; done)

@@ -11,7 +11,6 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from redis import Redis
 from sqlalchemy import event
@@ -32,7 +31,6 @@ ROOT = Path(__file__).resolve().parent.parent
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 csrf = CSRFProtect()
 babel = Babel()
-migrate = Migrate()
 
 KERNEL_JOBS = MappingProxyType({"mail.send": mail.send, "audit.seal": audit.seal})
 
@@ -130,7 +128,6 @@ def _install(app: Flask, settings: Settings) -> None:
     app.extensions["accredita.storage"] = storage_of(settings.storage_url)
     app.extensions["accredita.post"] = mail.post_of(settings.mail_url)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     babel.init_app(app, locale_selector=_locale)
     csrf.init_app(app)
     logging.install(app)

@@ -4,7 +4,6 @@ The program is loaded once, before the first fork, so that a job starts in milli
 threads nor connections then: polars, which starts threads, is imported by the functions that need it.
 """
 
-import gc
 import os
 import socket
 
@@ -20,8 +19,6 @@ from app.settings import Settings
 def run() -> None:
     """Work until SIGTERM or SIGINT."""
     application()
-    gc.collect()
-    gc.freeze()
     settings = Settings.from_environment(os.environ)
     connection = Redis.from_url(settings.redis_url, retry=Retry(ExponentialBackoff(), 3))
     queue = Queue(os.environ.get("ACCREDITA_QUEUE", "accredita"), connection=connection)

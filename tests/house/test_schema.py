@@ -13,6 +13,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, create_engine
 
+from app import migrating
 from app.db import Base
 from tests.databases import Database, own_database
 from tests.servers import Servers
@@ -147,6 +148,7 @@ def _with_owner(app: Flask, database: Database, work: Callable[[], object]) -> N
     url = database.owner_url.replace("postgresql://", "postgresql+psycopg://", 1)
     before = app.extensions["accredita.settings"]
     app.extensions["accredita.settings"] = replace(before, database_owner_url=url)
+    migrating.install(app)
     try:
         with app.app_context():
             work()
