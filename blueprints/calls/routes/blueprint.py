@@ -1,6 +1,6 @@
 """The blueprint of the room's pages, what their templates may ask, and what several pages need."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any, TypeVar
@@ -13,10 +13,9 @@ from app.decisions import Refusal, Refused
 from app.messages import sentence
 from app.money import to_euros
 from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
-from blueprints.calls.rules.answers import plain
 from blueprints.calls.rules.asked import NOTE
-from blueprints.calls.rules.shown import NO, YES, shown_answer
-from blueprints.standards.fields import Condition, Form, Group, Question
+from blueprints.calls.rules.shown import NO, YES, condition_words, labels_of, rule_words, shown_answer
+from blueprints.standards.fields import Group, Question
 
 blueprint = Blueprint("calls", __name__)
 T = TypeVar("T")
@@ -38,8 +37,8 @@ def words() -> dict[str, Any]:
         "sentence": sentence,
         "file_paths": _file_paths,
         "note_of": lambda code: f"{code}{NOTE}",
-        "labels_of": _labels_of,
-        "condition_words": _condition_words,
+        "labels_of": labels_of,
+        "condition_words": condition_words,
         "rule_words": rule_words,
     }
 
@@ -52,30 +51,6 @@ def _file_paths(item: Question | Group, value: Any) -> list[tuple[str, Question]
     else:
         places = [(item.code, item)]
     return [(path, each) for path, each in places if each.kind == "file" or each.evidence is not None]
-
-
-def _labels_of(form: Form) -> dict[str, Question]:
-    """The questions by code, for the words of conditions; in groups the codes may come twice, and the first counts."""
-    found: dict[str, Question] = {}
-    for each in form.questions():
-        found.setdefault(each.code, each)
-    return found
-
-
-def _condition_words(condition: Condition, labels: Mapping[str, Question]) -> str:
-    """A condition as people say it."""
-    other = labels.get(condition.question)
-    value = plain(condition.value)
-    if other is None:
-        return f"si chiede solo se {condition.question} è {value}"
-    said = "; ".join(shown_answer(other, [value] if other.kind == "many-of" else value))
-    return f"si chiede solo se a «{other.label}» si risponde «{said}»"
-
-
-def rule_words(question: Question) -> str:
-    """The threshold of a question's rule as people write it."""
-    value = plain(question.rule.value) if question.rule else None
-    return "; ".join(shown_answer(question, value))
 
 
 def _choices_of(question: Question) -> list[tuple[str, str]]:

@@ -203,7 +203,7 @@ def answer_observations(application_id: int) -> ResponseReturnValue:
 def download_case_file(application_id: int, digest: str) -> ResponseReturnValue:
     """A file that was lodged."""
     card = own_case(application_id)
-    if not _may_see(card):
+    if not may_see(card):
         abort(404)
     for lodging in applications.lodgings(application_id):
         for files in lodging.content["files"].values():
@@ -213,7 +213,7 @@ def download_case_file(application_id: int, digest: str) -> ResponseReturnValue:
     return abort(404)
 
 
-def _may_see(card: ApplicationCard) -> bool:
+def may_see(card: ApplicationCard) -> bool:
     """Whether a member of the commission may see this applicant's files; the officers always may."""
     if "commissioner" not in actor().roles:
         return True

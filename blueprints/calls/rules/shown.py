@@ -1,13 +1,14 @@
 """Answers as people read them, in Italian."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.decisions import Refusal
 from app.money import to_euros
-from blueprints.calls.rules.answers import why_unreadable
-from blueprints.standards.fields import Group, Question, read_answer
+from blueprints.calls.rules.answers import plain, why_unreadable
+from blueprints.standards.fields import Condition, Form, Group, Question, read_answer
 
 YES, NO = "sì", "no"
 
@@ -42,3 +43,25 @@ def _one(question: Question, value: Any) -> str:
     if isinstance(read, tuple):
         return ", ".join(labels.get(each, each) for each in read)
     return labels.get(str(read), str(read))
+
+
+def labels_of(form: Form) -> dict[str, Question]:
+    """The questions by code, for the words of conditions; in groups codes may come twice, and the first counts."""
+    found: dict[str, Question] = {}
+    for each in form.questions():
+        found.setdefault(each.code, each)
+    return found
+
+
+def condition_words(condition: Condition, labels: Mapping[str, Question]) -> str:
+    """A condition as people say it."""
+    other, value = labels.get(condition.question), plain(condition.value)
+    if other is None:
+        return f"Si chiede solo se {condition.question} è {value}"
+    said = "; ".join(shown_answer(other, [value] if other.kind == "many-of" else value))
+    return f"Si chiede solo se a «{other.label}» si risponde «{said}»"
+
+
+def rule_words(question: Question) -> str:
+    """The threshold of a question's rule as people write it."""
+    return "; ".join(shown_answer(question, plain(question.rule.value))) if question.rule else ""

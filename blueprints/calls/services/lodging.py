@@ -21,10 +21,9 @@ from blueprints.calls.queries import procedure
 from blueprints.calls.rules import lodging as rules
 from blueprints.calls.rules.notice import digest_of
 from blueprints.calls.rules.windows import Windows
+from blueprints.calls.services.content import content_of
 from blueprints.calls.states import APPLICATION, INTEGRATION, ApplicationState, CallState
 from blueprints.providers import api as providers
-from blueprints.standards.fields import form_as_plain
-from blueprints.territory import api as territory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +53,7 @@ def lodge(*, application_id: int, seen: int, actor: Actor, now: datetime) -> Rec
         raise Refused(Refusal("application-unknown"))
     agree(rules.reasons_not_to_lodge(_facts(row, call, filled, seen, actor), now=now, today=day_of(now)))
     after = agreed(APPLICATION.next(row.state, "lodge"))
-    content = _content(row, filled, actor, now)
+    content = _content(filled, actor, now)
     digest = digest_of(content)
     providers.open_dossier(
         agency_id=row.agency_id, provider_id=row.provider_id, reason=f"domanda {call.code}", actor=actor, now=now
@@ -108,7 +107,7 @@ def integrate(*, application_id: int, seen: int, actor: Actor, now: datetime) ->
     row.state = agreed(APPLICATION.next(row.state, "integrate"))
     request.state = agreed(INTEGRATION.next(request.state, "answer"))
     request.answered_at = now
-    content = _content(row, filled, actor, now)
+    content = _content(filled, actor, now)
     digest = digest_of(content)
     number = len(queries.lodgings(application_id)) + 1
     _freeze(row, number=number, content=content, digest=digest, actor=actor, now=now)
@@ -189,55 +188,8 @@ def _windows(call: Call) -> Windows:
     return windows
 
 
-def _content(row: Application, filled: queries.Filled, actor: Actor, now: datetime) -> dict[str, Any]:
-    """What is lodged, whole: whoever reads it later needs nothing else."""
-    card = providers.card(row.provider_id)
-    names = {each.code: each.name for each in territory.services()}
-    zones = {each.code: each.name for each in filled.notice.zones}
-    return {
-        "application": row.id,
-        "call": {
-            "code": filled.call.code,
-            "title": filled.notice.title,
-            "version": filled.version.number,
-            "digest": filled.version.digest,
-        },
-        "provider": {
-            "id": row.provider_id,
-            "name": card.name if card else "",
-            "vat_number": card.vat_number if card else "",
-            "fiscal_code": card.fiscal_code if card else "",
-            "legal_form": card.legal_form if card else "",
-            "address": f"{card.address}, {card.comune_name}" if card else "",
-            "pec": card.pec if card else "",
-        },
-        "services": [
-            {
-                "code": each.service,
-                "name": names.get(each.service, each.service),
-                "zones": [{"code": zone, "name": zones.get(zone, zone)} for zone in each.zones],
-            }
-            for each in filled.card.services
-        ],
-        "form": form_as_plain(filled.form),
-        "answers": {code: each.value for code, each in sorted(filled.answers.items())},
-        "files": {path: [_file(each) for each in attached] for path, attached in sorted(filled.files.items())},
-        "terms": filled.notice.terms,
-        "lodged_by": actor.name,
-        "lodged_at": now.isoformat(),
-    }
-
-
-def _file(file: queries.FileCard) -> dict[str, Any]:
-    return {
-        "id": file.id,
-        "name": file.name,
-        "digest": file.digest,
-        "size": file.size,
-        "media_type": file.media_type,
-        "issued_on": file.issued_on.isoformat() if file.issued_on else None,
-        "expires_on": file.expires_on.isoformat() if file.expires_on else None,
-    }
+def _content(filled: queries.Filled, actor: Actor, now: datetime) -> dict[str, Any]:
+    return {**content_of(filled), "lodged_by": actor.name, "lodged_at": now.isoformat()}
 
 
 def _freeze(
