@@ -1,10 +1,10 @@
 """Forms of the room."""
 
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import DateField, RadioField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.forms import Form, Text
+from app.forms import Form, Money, Text
 from blueprints.invoices.rules import CAUSES
 
 
@@ -52,3 +52,37 @@ class PreviewForm(Form):
         [FileRequired("Scegli il file della bozza.")],
         description="XML, XML firmato (.p7m) o ZIP: non viene conservato.",
     )
+
+
+class DisputeForm(Form):
+    """An amount that a person disputes."""
+
+    line = IntegerField(
+        "Riga della fattura", [Optional(), NumberRange(min=1)], description="Vuota se riguarda tutto il documento."
+    )
+    amount = Money("Importo contestato, senza IVA", [DataRequired("Scrivi l'importo.")])
+    reason = TextAreaField("Perché", [DataRequired("Scrivi il motivo."), Length(max=2000)])
+
+
+class DisputeAnswerForm(Form):
+    """What the provider answers."""
+
+    answer = TextAreaField("La tua risposta", [DataRequired("Scrivi la risposta."), Length(max=8000)])
+    files = MultipleFileField(
+        "Documenti a sostegno", description="PDF, immagini, .p7m o ZIP: al massimo 10 file da 20 MB."
+    )
+
+
+class DecisionForm(Form):
+    """How a dispute ends."""
+
+    outcome = RadioField(
+        "Decisione",
+        [InputRequired("Scegli la decisione.")],
+        choices=[
+            ("settle", "Ha ragione l'ente: l'importo qui sotto si può liquidare"),
+            ("uphold", "La contestazione è confermata"),
+        ],
+    )
+    amount = Money("Importo riconosciuto all'ente, senza IVA", description="Tutto il contestato, o una parte.")
+    reason = TextAreaField("Motivo", [DataRequired("Scrivi il motivo."), Length(max=4000)])

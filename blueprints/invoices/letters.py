@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from app import pdf
 from app.pages import day, euro
 from blueprints.invoices.queries import LiquidationView
+from blueprints.invoices.queries.disputes import DisputeRow
 from blueprints.invoices.queries.terms import Awaiting
+from blueprints.providers.api import ProviderCard
 from blueprints.territory.api import Agency
 
 
@@ -64,3 +67,95 @@ def body_of_terms(agency: str, waiting: Sequence[Awaiting]) -> str:
 
 def _day(value: date) -> str:
     return value.strftime("%d/%m/%Y")
+
+
+def sentence_of_dispute(dispute: DisputeRow, language: str = "it") -> str:
+    """What is objected to: the finding's sentence, or what a person wrote."""
+    from blueprints.invoices.verification.messages import sentence_of  # polars is loaded only where it is used
+
+    if not dispute.rule:
+        return str(dispute.facts.get("reason", ""))
+    said = sentence_of(dispute.rule, dispute.facts, dispute.claimed_cents, dispute.claimed_cents, language)
+    more = dispute.entries - 1
+    if more < 1:
+        return said
+    return f"{said} (e altre {more} osservazioni uguali)" if language == "it" else f"{said} (and {more} more like it)"
+
+
+def where(dispute: DisputeRow) -> str:
+    """The line of a dispute, as people say it."""
+    return f"riga {dispute.line_number}" if dispute.line_number else "documento"
+
+
+def subject_of_disputes(number: str) -> str:
+    """The subject of the message that tells the provider."""
+    return f"Contestazione sulla fattura {number}"
+
+
+def body_of_disputes(agency: str, provider: str, number: str, dated: date, disputes: Sequence[DisputeRow]) -> str:
+    """What is disputed, how much, and until when the provider can answer."""
+    lines = [f"- {where(each)}, {euro(each.cents)}: {sentence_of_dispute(each)}" for each in disputes]
+    return "\n".join(
+        [
+            f"A {provider}",
+            "",
+            f"sulla fattura {number} del {_day(dated)} contestiamo (importi senza IVA):",
+            "",
+            *lines,
+            "",
+            f"Potete rispondere in «Contestazioni» entro il {_day(disputes[0].answer_due_on)}, con i documenti utili.",
+            "Il termine di pagamento è sospeso solo per la parte contestata: il resto viene pagato.",
+            "",
+            agency,
+        ]
+    )
+
+
+def body_of_credit_request(agency: str, provider: str, number: str, cents: int, due_on: date) -> str:
+    """The message that carries the request."""
+    return "\n".join(
+        [
+            f"A {provider}",
+            "",
+            f"in allegato la richiesta di una nota di credito (TD04) di {euro(cents)} oltre IVA",
+            f"per la fattura {number}, da emettere entro il {_day(due_on)}.",
+            "",
+            agency,
+        ]
+    )
+
+
+def credit_note_request(
+    agency: Agency,
+    provider: ProviderCard,
+    number: str,
+    dated: date,
+    disputes: Sequence[DisputeRow],
+    *,
+    due_on: date,
+    day: date,
+) -> bytes:
+    """The request for a credit note as PDF/UA."""
+    return pdf.make(
+        "invoices/credit_request.typ",
+        {
+            "agency": agency.name,
+            "address": agency.address,
+            "title": f"Richiesta di nota di credito, fattura {number}",
+            "provider": f"{provider.name}, partita IVA {provider.vat_number}",
+            "day": _day(day),
+            "number": number,
+            "dated": _day(dated),
+            "due_on": _day(due_on),
+            "total": euro(sum(each.open_cents for each in disputes)),
+            "items": [
+                {
+                    "where": where(each),
+                    "said": sentence_of_dispute(each),
+                    "decision": each.decision,
+                    "cents": euro(each.open_cents),
+                }
+                for each in disputes
+            ],
+        },
+    )

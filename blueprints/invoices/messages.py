@@ -53,6 +53,42 @@ MESSAGES = {
         "it": "La bozza non è intestata a un'azienda che usa questo programma: controlla il cessionario.",
         "en": "The draft is not addressed to an agency that uses this program: check the customer.",
     },
+    "dispute-not-now": {
+        "it": "Si contesta una fattura verificata: verificala prima.",
+        "en": "Only a verified invoice is disputed: verify it first.",
+    },
+    "dispute-nothing-new": {
+        "it": "Non ci sono osservazioni nuove da contestare: sono già tutte nelle contestazioni aperte.",
+        "en": "There is nothing new to dispute: every finding is in an open dispute already.",
+    },
+    "dispute-amount-impossible": {
+        "it": "Scrivi un importo maggiore di zero e non più grande di quello di cui si discute.",
+        "en": "Write an amount above zero and not above the one at stake.",
+    },
+    "dispute-without-reason": {
+        "it": "Scrivi il motivo: chi legge deve capire perché.",
+        "en": "Write the reason: who reads it must understand why.",
+    },
+    "dispute-answer-empty": {
+        "it": "Scrivi che cosa rispondi alla contestazione.",
+        "en": "Write what you answer to the dispute.",
+    },
+    "dispute-answer-awaited": {
+        "it": "L'ente può rispondere fino al {until}: conferma la contestazione dopo la risposta o dopo quel giorno.",
+        "en": "The provider may answer until {until}: uphold the dispute after its answer or after that day.",
+    },
+    "dispute-decided-already": {
+        "it": "Questa contestazione è già stata decisa.",
+        "en": "This dispute was decided before.",
+    },
+    "credit-note-nothing-to-ask": {
+        "it": "Non c'è nulla di confermato per cui chiedere una nota di credito.",
+        "en": "Nothing that was upheld needs a credit note.",
+    },
+    "invoice-disputes-decided": {
+        "it": "Sulla fattura {number} ci sono contestazioni decise o note di credito: non si verifica di nuovo.",
+        "en": "Disputes on invoice {number} were decided or credited: it is not verified again.",
+    },
     "liquidation-empty": {
         "it": "Scegli almeno una fattura da liquidare.",
         "en": "Choose at least one invoice to liquidate.",
@@ -64,6 +100,10 @@ MESSAGES = {
     "invoice-liquidated-already": {
         "it": "La fattura {number} è già liquidata.",
         "en": "Invoice {number} is liquidated already.",
+    },
+    "invoice-refused": {
+        "it": "La fattura {number} è stata rifiutata: si paga quella che la sostituisce.",
+        "en": "Invoice {number} was refused: the one that replaces it is paid.",
     },
     "invoice-not-checked": {
         "it": "La fattura {number} non è ancora verificata: aprila e premi «Verifica».",

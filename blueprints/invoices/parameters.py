@@ -32,6 +32,22 @@ ACCEPTANCE_ALERT_DAYS = Parameter(
     ),
     source="proposta nostra [D]",
 )
+DISPUTE_ANSWER_DAYS = Parameter(
+    name="invoices.dispute_answer_days",
+    kind="integer",
+    unit="giorni",
+    default=15,
+    label=label("Giorni che l'ente ha per rispondere a una contestazione", "Days to answer a dispute"),
+    source="proposta nostra [D]",
+)
+CREDIT_NOTE_DAYS = Parameter(
+    name="invoices.credit_note_days",
+    kind="integer",
+    unit="giorni",
+    default=30,
+    label=label("Giorni per emettere la nota di credito richiesta", "Days to issue the credit note asked for"),
+    source="proposta nostra [D]",
+)
 RULES = Parameter(
     name="invoices.rules",
     kind="text",
@@ -98,4 +114,4 @@ NAMES_IN_RULES = {
     "care.missed_access_notice_minutes": ("missed_notice_minutes", ""),
 }
 
-PARAMETERS = (PAYMENT_DAYS, ACCEPTANCE_DAYS, ACCEPTANCE_ALERT_DAYS, RULES, *OF_RULES)
+PARAMETERS = (PAYMENT_DAYS, ACCEPTANCE_DAYS, ACCEPTANCE_ALERT_DAYS, DISPUTE_ANSWER_DAYS, CREDIT_NOTE_DAYS, RULES, *OF_RULES)

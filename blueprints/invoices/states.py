@@ -16,6 +16,7 @@ class InvoiceState(StrEnum):
 
 
 OPEN = frozenset({InvoiceState.RECEIVED, InvoiceState.CHECKED})
+VERIFIED = frozenset({InvoiceState.CHECKED, InvoiceState.LIQUIDATED})
 
 INVOICE = Machine(
     InvoiceState,
@@ -28,6 +29,44 @@ INVOICE = Machine(
             sources=frozenset({InvoiceState.CHECKED}),
             target=InvoiceState.LIQUIDATED,
             permission="invoices.liquidate",
+        ),
+    ],
+)
+
+
+class DisputeState(StrEnum):
+    """`settled` for the provider, wholly or in part; `upheld` for the agency; `credited` by a credit note;
+    `withdrawn` because a later verification no longer finds it."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SETTLED = "settled"
+    UPHELD = "upheld"
+    CREDITED = "credited"
+    WITHDRAWN = "withdrawn"
+
+
+DISPUTED = frozenset({DisputeState.OPEN, DisputeState.ANSWERED})
+DECIDED = frozenset({DisputeState.SETTLED, DisputeState.UPHELD, DisputeState.CREDITED})
+
+DISPUTE = Machine(
+    DisputeState,
+    DisputeState.OPEN,
+    [
+        Move(
+            name="answer",
+            sources=frozenset({DisputeState.OPEN}),
+            target=DisputeState.ANSWERED,
+            permission="invoices.see_own",
+        ),
+        Move(name="settle", sources=DISPUTED, target=DisputeState.SETTLED, permission="invoices.verify"),
+        Move(name="uphold", sources=DISPUTED, target=DisputeState.UPHELD, permission="invoices.verify"),
+        Move(name="withdraw", sources=DISPUTED, target=DisputeState.WITHDRAWN, permission="invoices.verify"),
+        Move(
+            name="credit",
+            sources=DISPUTED | {DisputeState.SETTLED, DisputeState.UPHELD},
+            target=DisputeState.CREDITED,
+            permission="invoices.verify",
         ),
     ],
 )

@@ -1,5 +1,6 @@
 """The tables of the room."""
 
+from blueprints.invoices.models.disputes import Dispute, DisputeFile
 from blueprints.invoices.models.documents import (
     EInvoice,
     EInvoiceFile,
@@ -14,6 +15,8 @@ from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
 
 __all__ = [
     "CreditLink",
+    "Dispute",
+    "DisputeFile",
     "EInvoice",
     "EInvoiceFile",
     "EInvoiceFinding",

@@ -50,13 +50,20 @@ class EInvoice(Base):
     """One body of a file: an invoice or a credit note, with what the last verification made of its money.
 
     Amounts are net of VAT in cents; those of a credit note are negative. `body_digest` is the SHA-256 of what
-    the body says: the same body in another envelope is the same invoice.
+    the body says: the same body in another envelope is the same invoice. Of the disputed cents, `conceded` were
+    given to the provider after all and `credited` were taken back by credit notes; of a credit note, `credited`
+    is the part that met disputed money, so that it lowers no payment.
     """
 
     __tablename__ = "einvoices"
     __table_args__ = (
         CheckConstraint(f"state in ({STATES})", name="state"),
         CheckConstraint("billed_cents = verified_cents + disputed_cents", name="money"),
+        CheckConstraint(
+            "conceded_cents >= 0 and credited_cents >= 0"
+            " and conceded_cents + credited_cents <= greatest(disputed_cents, -billed_cents)",
+            name="decided",
+        ),
         UniqueConstraint("file_id", "position"),
         UniqueConstraint("id", "agency_id"),
         UniqueConstraint(
@@ -87,6 +94,8 @@ class EInvoice(Base):
     billed_cents: Mapped[Cents] = mapped_column(server_default="0")
     verified_cents: Mapped[Cents] = mapped_column(server_default="0")
     disputed_cents: Mapped[Cents] = mapped_column(server_default="0")
+    conceded_cents: Mapped[Cents] = mapped_column(server_default="0")
+    credited_cents: Mapped[Cents] = mapped_column(server_default="0")
     delivered_on: Mapped[date]
     due_on: Mapped[date]
     content: Mapped[Json]

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, Id, Instant, Json, Key
+from app.db import Base, Cents, Id, Instant, Json, Key
 
 
 class SdiMessage(Base):
@@ -63,7 +63,10 @@ class Outcome(Base):
 
 
 class CreditLink(Base):
-    """The invoice that a credit note names (DatiFattureCollegate), whichever of the two came first."""
+    """The invoice that a credit note names (DatiFattureCollegate), whichever of the two came first.
+
+    `cents` is the part of the note that met disputed money of the invoice.
+    """
 
     __tablename__ = "credit_links"
     __table_args__ = (
@@ -84,3 +87,4 @@ class CreditLink(Base):
     provider_id: Mapped[Id | None]
     credit_note_id: Mapped[Id]
     einvoice_id: Mapped[Id]
+    cents: Mapped[Cents] = mapped_column(server_default="0")

@@ -1,6 +1,7 @@
 """The read side: rows of pages, and the facts for the rules."""
 
 from blueprints.invoices.queries.credits import CreditRow, credits_of
+from blueprints.invoices.queries.disputes import DisputeLine, DisputeRow, dispute, disputes, disputes_of, files_of
 from blueprints.invoices.queries.rows import (
     FindingRow,
     HoldRow,
@@ -21,6 +22,8 @@ from blueprints.invoices.queries.terms import Awaiting, Exchange, awaiting_outco
 __all__ = [
     "Awaiting",
     "CreditRow",
+    "DisputeLine",
+    "DisputeRow",
     "Exchange",
     "FindingRow",
     "HoldRow",
@@ -31,7 +34,11 @@ __all__ = [
     "LiquidationView",
     "awaiting_outcome",
     "credits_of",
+    "dispute",
+    "disputes",
+    "disputes_of",
     "exchange",
+    "files_of",
     "invoice",
     "invoices",
     "ledger",

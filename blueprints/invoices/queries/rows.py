@@ -39,6 +39,8 @@ class InvoiceRow:
     billed_cents: int
     verified_cents: int
     disputed_cents: int
+    conceded_cents: int
+    credited_cents: int
     held: bool
 
 
@@ -174,6 +176,8 @@ _COLUMNS = (
     EInvoice.billed_cents,
     EInvoice.verified_cents,
     EInvoice.disputed_cents,
+    EInvoice.conceded_cents,
+    EInvoice.credited_cents,
     _HELD.label("held"),
 )
 

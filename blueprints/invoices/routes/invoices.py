@@ -23,6 +23,14 @@ STATES = {
     "refused": ("rifiutata", "bad"),
     "liquidated": ("liquidata", "plain"),
 }
+DISPUTES = {
+    "open": ("aperta", "warn"),
+    "answered": ("con risposta", "warn"),
+    "settled": ("decisa per l'ente", "good"),
+    "upheld": ("confermata", "bad"),
+    "credited": ("chiusa da nota di credito", "plain"),
+    "withdrawn": ("ritirata", "plain"),
+}
 MOST_FILES = 50
 
 
@@ -93,6 +101,8 @@ def show(view: InvoiceView, form: AnswerForm | None = None) -> str:
         lang=language(),
         exchange=queries.exchange(view.row.id, clock.today()),
         credits=queries.credits_of(view.row.id),
+        disputes=queries.disputes_of(view.row.id),
+        dispute_states=DISPUTES,
         form=form or AnswerForm(formdata=None),
     )
 

@@ -5,16 +5,27 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from app import audit
 from app.actors import Actor
 from app.clock import day_of
 from app.db import session
-from app.decisions import agreed
+from app.decisions import Refusal, agree, agreed
 from app.uow import use_case
 from blueprints.invoices import fatturapa
-from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceFinding, EInvoiceLine, VerificationRun
+from blueprints.invoices.models import (
+    Dispute,
+    EInvoice,
+    EInvoiceFile,
+    EInvoiceFinding,
+    EInvoiceLine,
+    VerificationRun,
+)
 from blueprints.invoices.queries.rows import locked
-from blueprints.invoices.states import INVOICE
+from blueprints.invoices.services.crediting import apply_credits
+from blueprints.invoices.services.disputing import follow_verification
+from blueprints.invoices.states import DECIDED, INVOICE
 from blueprints.territory import api as territory
 
 if TYPE_CHECKING:
@@ -51,6 +62,7 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
         raise LookupError("no such invoice")
     if not rows:
         return
+    agree(Refusal("invoice-disputes-decided", number=row.number) for row in rows if _is_decided(row))
     for row in rows:
         row.state = agreed(INVOICE.next(row.state, "check"))
     today = day_of(now)
@@ -60,6 +72,15 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
     outcome = verify(world, documents, rules, on=today)
     for row in rows:
         _store(row, outcome, actor, now)
+        follow_verification(row)
+    for row in rows:
+        apply_credits(row)
+
+
+def _is_decided(row: EInvoice) -> bool:
+    """Whether somebody has decided on money of the invoice: a new verification would take the ground away."""
+    decided = select(Dispute.id).where(Dispute.einvoice_id == row.id, Dispute.state.in_(DECIDED)).limit(1)
+    return row.conceded_cents > 0 or row.credited_cents > 0 or session().scalar(decided) is not None
 
 
 def rules_of(agency_id: int, on: date) -> "RuleSet":
@@ -112,8 +133,6 @@ def _decimal(written: str | None) -> Decimal | None:
 
 
 def _lines_of(einvoice_id: int) -> Sequence[EInvoiceLine]:
-    from sqlalchemy import select
-
     statement = select(EInvoiceLine).where(EInvoiceLine.einvoice_id == einvoice_id).order_by(EInvoiceLine.position)
     return session().scalars(statement).all()
 

@@ -1,8 +1,7 @@
 """Pure: what of an invoice is paid, to whom, and why it may not be liquidated yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from app.decisions import Refusal
@@ -45,6 +44,8 @@ def reasons_not_to_liquidate(
     found = []
     if state == "liquidated":
         found.append(Refusal("invoice-liquidated-already", number=number))
+    if state == "refused":
+        found.append(Refusal("invoice-refused", number=number))
     if state == "received":
         found.append(Refusal("invoice-not-checked", number=number))
     if holds:
@@ -54,22 +55,3 @@ def reasons_not_to_liquidate(
     if verified_cents == 0:
         found.append(Refusal("invoice-nothing-undisputed", number=number))
     return tuple(found)
-
-
-def names_invoice(references: Iterable[tuple[str, date | None]], *, number: str, dated: date) -> bool:
-    """Whether one of a credit note's references (number, day when given) names the invoice."""
-    return any(named == number and day in (None, dated) for named, day in references)
-
-
-CAUSES = {
-    "1": "operazione non effettuata nei confronti del destinatario",
-    "2": "CIG o CUP mancante o errato",
-    "3": "codice del dispositivo medico mancante o errato",
-    "4": "codice AIC del farmaco mancante o errato",
-    "5": "numero e data della determinazione di spesa mancanti o errati",
-}
-
-
-def description_of_refusal(cause: str, reason: str) -> str:
-    """What the message to SdI says: the lawful cause of DM 132/2020 and the reason, at most 255 characters."""
-    return f"Causa {cause} (DM 132/2020): {CAUSES[cause]}. {' '.join(reason.split())}"[:255].rstrip()
