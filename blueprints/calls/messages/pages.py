@@ -17,6 +17,38 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "Questo passo è del presidente della commissione.",
         "en": "This step is for the chair of the commission.",
     },
+    "criterion-not-asked": {
+        "it": "Il criterio «{criterion}» non fa parte di questa valutazione: ricarica la pagina.",
+        "en": "The criterion “{criterion}” is not part of this evaluation: reload the page.",
+    },
+    "score-unreadable": {
+        "it": "«{written}» non è un numero ({criterion}): scrivi i punti con la virgola, per esempio 7,5.",
+        "en": "“{written}” is not a number ({criterion}): write the points as a decimal, for example 7.5.",
+    },
+    "score-changed-meanwhile": {
+        "it": "Hai cambiato questo punteggio in un'altra finestra: {criterion}. Ricarica la pagina e controlla.",
+        "en": "You changed this score in another window: {criterion}. Reload the page and check.",
+    },
+    "agreed-scores-changed-meanwhile": {
+        "it": "I punteggi concordati sono cambiati nel frattempo: ricarica la pagina e controlla.",
+        "en": "The agreed scores have changed meanwhile: reload the page and check.",
+    },
+    "evaluation-not-handed-in": {
+        "it": "La valutazione non è ancora consegnata: i punteggi si cambiano nella scheda, senza correzione.",
+        "en": "The evaluation is not handed in yet: change the points on the sheet, without a correction.",
+    },
+    "score-agreed-already": {
+        "it": "Il punteggio di questo criterio è già concordato: lo può correggere solo chi presiede.",
+        "en": "The score of this criterion is agreed already: only who presides can correct it.",
+    },
+    "correction-needs-reason": {
+        "it": "Una correzione ha bisogno del suo motivo: scrivilo.",
+        "en": "A correction needs its reason: write it.",
+    },
+    "grid-changed": {
+        "it": "I criteri o le domande della griglia sono cambiati: ricarica la pagina.",
+        "en": "The criteria or the applications of the grid have changed: reload the page.",
+    },
     "call-unknown": {
         "it": "L'avviso non c'è o non è visibile dal tuo ente. Torna all'elenco degli avvisi.",
         "en": "There is no such call, or your organisation cannot see it. Go back to the list of calls.",

@@ -231,6 +231,14 @@ RULES: dict[str, dict[str, str]] = {
         "it": "Totale {points} punti, il minimo è {minimum}.",
         "en": "{points} points in all, the least is {minimum}.",
     },
+    "ranking-incomplete": {
+        "it": "Nella graduatoria mancano ancora i punteggi concordati di {waiting} richiedenti: prima si completano.",
+        "en": "The ranking still lacks the agreed scores of {waiting} applicants: complete them first.",
+    },
+    "no-place-left": {
+        "it": "I posti sono {places} e il richiedente è oltre l'ultimo: l'esito non può essere un accoglimento.",
+        "en": "There are {places} places and the applicant is beyond the last one: it cannot be accepted.",
+    },
     # Amendments
     "amendment-changes-nothing": {
         "it": "La rettifica non cambia nulla rispetto al testo pubblicato.",

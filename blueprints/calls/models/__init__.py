@@ -11,6 +11,7 @@ from blueprints.calls.models.calls import Call, CallAnswer, CallQuestion, CallSe
 from blueprints.calls.models.decisions import Decision, DecisionItem
 from blueprints.calls.models.evaluation import (
     AgreedOutcome,
+    AgreedScore,
     Check,
     Commission,
     Commissioner,
@@ -23,6 +24,7 @@ from blueprints.calls.models.procedure import FormalCheck, IntegrationRequest, R
 
 __all__ = [
     "AgreedOutcome",
+    "AgreedScore",
     "Answer",
     "Application",
     "ApplicationFile",

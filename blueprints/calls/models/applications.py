@@ -78,6 +78,7 @@ class Application(Base):
     receipt_digest: Mapped[Digest | None]
     protocol_number: Mapped[Short | None]
     protocol_day: Mapped[date | None]
+    before_commission_at: Mapped[Instant | None]
     withdrawn_at: Mapped[Instant | None]
 
 

@@ -116,11 +116,40 @@ class Score(Base):
     criterion_code: Mapped[Code]
     points: Mapped[Decimal] = mapped_column(Numeric(8, 2))
     note: Mapped[str | None]
+    correction: Mapped[str | None]
     at: Mapped[Instant]
 
 
+class AgreedScore(Base):
+    """The points that the commission agreed on one criterion, beside the average then. The latest counts.
+
+    `replaces` are the points of an entry that this one corrects.
+    """
+
+    __tablename__ = "agreed_scores"
+    __table_args__ = (
+        CheckConstraint("points = average and replaces is null or reason is not null", name="departure_has_reason"),
+        Index("ix_agreed_scores_latest", "application_id", "service_code", "criterion_code", "id"),
+    )
+
+    id: Mapped[Key]
+    application_id: Mapped[ApplicationId]
+    agency_id: Mapped[AgencyId]
+    service_code: Mapped[Service]
+    criterion_code: Mapped[Code]
+    points: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    average: Mapped[Decimal] = mapped_column(Numeric(8, 2))
+    reason: Mapped[str | None]
+    replaces: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    at: Mapped[Instant]
+    by: Mapped[PersonId]
+
+
 class Evaluation(Base):
-    """A member has handed in what they found on one applicant; from then on they see the others'."""
+    """A member has handed in what they found on one applicant; from then on they see the others'.
+
+    `digest` seals what was handed in, before anything of the others could be read.
+    """
 
     __tablename__ = "evaluations"
     __table_args__ = (UniqueConstraint("application_id", "person_id"),)
@@ -130,6 +159,7 @@ class Evaluation(Base):
     agency_id: Mapped[AgencyId]
     person_id: Mapped[PersonId]
     handed_in_at: Mapped[Instant]
+    digest: Mapped[Digest | None]
 
 
 class AgreedOutcome(Base):
@@ -149,7 +179,7 @@ class AgreedOutcome(Base):
     reasons: Mapped[str]
     prescriptions: Mapped[str | None]
     prescriptions_due_on: Mapped[date | None]
-    points: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
+    points: Mapped[Decimal | None] = mapped_column(Numeric(14, 6))
     at: Mapped[Instant]
     by: Mapped[PersonId]
 

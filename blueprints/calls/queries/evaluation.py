@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -10,6 +11,7 @@ from app.db import session
 from blueprints.calls.models import (
     AgreedOutcome,
     Application,
+    CallVersion,
     Check,
     Commission,
     Commissioner,
@@ -105,6 +107,7 @@ class AgreedCard:
     reasons: str
     prescriptions: str | None
     prescriptions_due_on: date | None
+    points: Decimal | None
     at: datetime
 
 
@@ -209,6 +212,15 @@ def said(declared: Mapping[int, Declared]) -> dict[int, Declaration]:
     }
 
 
+def recused_by(person_id: int | None, declared: Mapping[int, Mapping[int, Declared]]) -> frozenset[int]:
+    """The applicants on whom a member abstains."""
+    return frozenset(
+        application_id
+        for application_id, people in declared.items()
+        if any(each.person_id == person_id and not each.declares_none for each in people.values())
+    )
+
+
 def bench_of(found: CommissionCard, declared: Mapping[int, Declared], rules: Rules) -> Bench:
     """Who judges an applicant."""
     return bench(found.seats, said(declared), rules)
@@ -260,6 +272,7 @@ def agreed(application_ids: Iterable[int]) -> dict[int, dict[str, AgreedCard]]:
             reasons=row.reasons,
             prescriptions=row.prescriptions,
             prescriptions_due_on=row.prescriptions_due_on,
+            points=row.points,
             at=row.at,
         )
     return found
@@ -272,6 +285,36 @@ def applications_of_calls(call_ids: Iterable[int]) -> tuple[Application, ...]:
             select(Application)
             .where(Application.call_id.in_(set(call_ids)), Application.state.in_(TO_DECLARE))
             .order_by(Application.call_id, Application.lodged_at, Application.id)
+        )
+    )
+
+
+def lodged_application(application_id: int) -> Application | None:
+    """A lodged application, within reach."""
+    where = (Application.id == application_id, Application.state.in_(TO_DECLARE))
+    return session().scalars(select(Application).where(*where)).one_or_none()
+
+
+def wide_percent(call_id: int, agency_id: int, on: date) -> Decimal:
+    """From which share of a criterion's maximum a gap between members is shown to the chair, in per cent.
+
+    What the call's own text says, else the agency's parameter.
+    """
+    source = select(CallVersion.content["source"]["commission"]["wide_percent"].astext)
+    newest = source.where(CallVersion.call_id == call_id, CallVersion.published_at.is_not(None))
+    own = session().scalar(newest.order_by(CallVersion.number.desc()).limit(1))
+    return Decimal(own) if own else Decimal(territory.parameter(agency_id, "calls.wide_percent", on))
+
+
+def locked_applications(application_ids: Iterable[int]) -> tuple[Application, ...]:
+    """Lodged applications, locked in one order until the transaction ends."""
+    return tuple(
+        session().scalars(
+            select(Application)
+            .where(Application.id.in_(set(application_ids)), Application.lodged_at.is_not(None))
+            .order_by(Application.id)
+            .with_for_update(),
+            execution_options={"populate_existing": True},
         )
     )
 
@@ -323,10 +366,14 @@ __all__ = [
     "commissions_with",
     "declarations",
     "handed_in",
+    "locked_applications",
     "locked_commission",
     "locked_session",
+    "lodged_application",
     "may_see",
     "quorum_rules",
+    "recused_by",
     "said",
     "sessions",
+    "wide_percent",
 ]

@@ -1,9 +1,22 @@
 """The room's pages: public, of the manager and the officer, of the provider, of the commission."""
 
-from blueprints.calls.routes import building, cases, commission, evaluating, filling, lodging, manager, printed, public
+from blueprints.calls.routes import (
+    agreeing,
+    building,
+    cases,
+    commission,
+    evaluating,
+    filling,
+    lodging,
+    manager,
+    printed,
+    public,
+    scoring,
+)
 from blueprints.calls.routes.blueprint import blueprint
 
 __all__ = [
+    "agreeing",
     "blueprint",
     "building",
     "cases",
@@ -14,4 +27,5 @@ __all__ = [
     "manager",
     "printed",
     "public",
+    "scoring",
 ]

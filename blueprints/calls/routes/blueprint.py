@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, TypeVar
 
@@ -36,11 +37,20 @@ def words() -> dict[str, Any]:
         "last_day": _last_day,
         "sentence": sentence,
         "file_paths": _file_paths,
+        "points": written_points,
         "note_of": lambda code: f"{code}{NOTE}",
         "labels_of": labels_of,
         "condition_words": condition_words,
         "rule_words": rule_words,
     }
+
+
+def written_points(value: Decimal | None) -> str:
+    """Points as people write them, without zeros that say nothing: `7,5`."""
+    if value is None:
+        return "–"
+    plain = f"{value:f}"
+    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
 
 
 def _file_paths(item: Question | Group, value: Any) -> list[tuple[str, Question]]:

@@ -1,6 +1,7 @@
 """Appointing the commission, its sessions with their minutes, and the act that decides."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -68,25 +69,34 @@ def _employers(written: str) -> dict[str, str]:
 def show_commission(commission_id: int) -> ResponseReturnValue:
     """A commission at work: how far everybody is, its sessions and minutes."""
     commission = _own(commission_id)
-    cases = evaluation.applications_of_calls([commission.call_id])
-    ids = [each.id for each in cases]
     form = MinutesForm()
     form.present.choices = [(each.person_id, each.name) for each in commission.members]
     return pages.show(
         "calls/commission.html",
         commission=commission,
         call=found(calls_queries.call(commission.call_id)),
-        cases=cases,
-        providers=providers.cards({each.provider_id for each in cases}),
-        declared=evaluation.declarations(ids),
-        handed=evaluation.handed_in(ids),
-        agreed=evaluation.agreed(ids),
         sessions=evaluation.sessions(commission_id),
         session_form=SessionForm(),
         minutes_form=form,
         presides=commission.chair == actor().person_id,
-        admissible=sum(each.state == ApplicationState.ADMISSIBLE for each in cases),
+        **_progress(commission),
     )
+
+
+def _progress(commission: CommissionCard) -> dict[str, Any]:
+    """How far everybody is with each applicant."""
+    cases = evaluation.applications_of_calls([commission.call_id])
+    ids = [each.id for each in cases]
+    declared = evaluation.declarations(ids)
+    return {
+        "cases": cases,
+        "providers": providers.cards({each.provider_id for each in cases}),
+        "declared": declared,
+        "recused": evaluation.recused_by(actor().person_id, declared),
+        "handed": evaluation.handed_in(ids),
+        "agreed": evaluation.agreed(ids),
+        "admissible": sum(each.state == ApplicationState.ADMISSIBLE for each in cases),
+    }
 
 
 def _own(commission_id: int) -> CommissionCard:

@@ -9,9 +9,9 @@ from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.calls.forms import ConflictForm, OutcomeForm
 from blueprints.calls.queries import calls as calls_queries
-from blueprints.calls.queries import conflicts, desk, evaluation
+from blueprints.calls.queries import conflicts, desk, evaluation, scores
 from blueprints.calls.queries.applications import ApplicationCard
-from blueprints.calls.queries.evaluation import CommissionCard
+from blueprints.calls.queries.evaluation import CommissionCard, Declared
 from blueprints.calls.routes.blueprint import blueprint, found, tried
 from blueprints.calls.routes.cases import lodged_versions
 from blueprints.calls.rules.quorum import Declaration
@@ -61,18 +61,21 @@ def evaluate_application(application_id: int) -> ResponseReturnValue:
         hints = conflicts.hints_about(member, card.provider_id) if me not in declared else ()
         provider = providers.card(card.provider_id) if me not in declared else None
         return pages.show("calls/declare.html", form=ConflictForm(), hints=hints, provider=provider, **context)
-    return pages.show("calls/evaluate.html", **context, **_sheet(card, commission, me))
+    return pages.show("calls/evaluate.html", **context, **_sheet(card, commission, declared, me))
 
 
-def _sheet(card: ApplicationCard, commission: CommissionCard, me: int) -> dict[str, Any]:
-    declared = evaluation.declarations([card.id]).get(card.id, {})
+def _sheet(card: ApplicationCard, commission: CommissionCard, declared: dict[int, Declared], me: int) -> dict[str, Any]:
     handed = evaluation.handed_in([card.id]).get(card.id, frozenset())
     checks = evaluation.checks(card.id)
     form = OutcomeForm()
     names = {each.code: each.name for each in territory.services()}
     form.service.choices = [(each.service, names.get(each.service, each.service)) for each in card.services]
     rules = evaluation.quorum_rules(card.agency_id, clock.today())
+    sheets = scores.sheets([card])[card.id]
+    mine = scores.given([card.id], by=me) if sheets else {}
     return {
+        "sheets": sheets,
+        "scored": {key: len(people.get(me, {})) for key, people in mine.items()},
         "latest": lodged_versions(card)[0],
         "provider": providers.card(card.provider_id),
         "checks": checks.get(me, {}),
@@ -86,7 +89,7 @@ def _sheet(card: ApplicationCard, commission: CommissionCard, me: int) -> dict[s
         "outcome_form": form,
         "names": names,
         "me": me,
-        "presides": services.presiding(commission, card.id) == me,
+        "presides": services.who_presides(commission, declared) == me,
     }
 
 
@@ -126,6 +129,13 @@ def save_checks(application_id: int) -> ResponseReturnValue:
         for key, value in request.form.items()
         if key.startswith("o:") and value
     ]
+    if rest := request.form.get("rest"):
+        done = {each.item_code for each in findings}
+        findings += [
+            services.Finding(item_code=code, outcome=rest, note="")
+            for code in services.unchecked(application_id=application_id, actor=actor())
+            if code not in done
+        ]
     services.check(application_id=application_id, findings=findings, actor=actor(), now=clock.now())
     if request.form.get("hand_in"):
         services.hand_in(application_id=application_id, actor=actor(), now=clock.now())

@@ -16,9 +16,10 @@ from blueprints.calls import policies
 from blueprints.calls.models import Application, FormalCheck, IntegrationRequest, RejectionNotice
 from blueprints.calls.queries import applications as applications
 from blueprints.calls.queries import procedure as queries
+from blueprints.calls.queries.results import lodged_form
 from blueprints.calls.rules import admissibility as rules
 from blueprints.calls.rules.calendar import term_end
-from blueprints.calls.services.evaluation import asked_items, lodged_form
+from blueprints.calls.services.evaluation import asked_items
 from blueprints.calls.states import APPLICATION
 from blueprints.standards.fields import Question
 from blueprints.territory import api as territory

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from app import audit
@@ -25,11 +26,11 @@ from blueprints.calls.models.evaluation import CHECK_OUTCOMES, OUTCOMES
 from blueprints.calls.queries import applications as applications
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation as queries
-from blueprints.calls.queries.evaluation import CommissionCard
-from blueprints.calls.rules.asked import frozen_form
+from blueprints.calls.queries import results, scores
+from blueprints.calls.queries.evaluation import CommissionCard, Declared, Found
+from blueprints.calls.rules.judging import reasons_not_to_conclude, seal
 from blueprints.calls.rules.quorum import Member, may_see, reasons_not_to_appoint, reasons_not_to_judge
 from blueprints.calls.states import APPLICATION, ApplicationState
-from blueprints.standards.fields import Form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +121,7 @@ def declare(*, application_id: int, declares_none: bool, reason: str, actor: Act
     Raises:
         Refused: the person is no member, the case is decided, or an abstention without reason.
     """
-    row = _application(application_id)
+    row = locked(application_id)
     found = _commission(row.call_id, actor)
     if row.state not in queries.TO_DECLARE or row.state in (ApplicationState.ENROLLED, ApplicationState.REFUSED):
         raise Refused(Refusal("application-decided-already"))
@@ -151,9 +152,10 @@ def start_evaluation(*, call_id: int, actor: Actor, now: datetime) -> int:
     agree(policies.reasons_not_to_chair(actor, chair=found.chair))
     begun = 0
     for each in queries.applications_of_calls([call_id]):
-        row = _application(each.id)
+        row = locked(each.id)
         if row.state == ApplicationState.ADMISSIBLE:
             row.state = agreed(APPLICATION.next(row.state, "evaluate"))
+            row.before_commission_at = now
             _record("application.evaluation-started", row, actor, now)
             begun += 1
     return begun
@@ -166,8 +168,8 @@ def check(*, application_id: int, findings: Iterable[Finding], actor: Actor, now
     Raises:
         Refused: the member has not declared or abstains, has handed in already, or an outcome is not known.
     """
-    row = _application(application_id)
-    _judging(row, actor)
+    row = locked(application_id)
+    judging(row, actor)
     if actor.person_id in queries.handed_in([application_id]).get(application_id, frozenset()):
         raise Refused(Refusal("evaluation-handed-in"))
     known = queries.checks(application_id).get(actor.person_id or 0, {})
@@ -192,6 +194,12 @@ def check(*, application_id: int, findings: Iterable[Finding], actor: Actor, now
     session().flush()
 
 
+def unchecked(*, application_id: int, actor: Actor) -> tuple[str, ...]:
+    """The requirements that a member has found nothing about yet."""
+    mine = queries.checks(application_id).get(actor.person_id or 0, {})
+    return tuple(code for code in asked_items(application_id) if code not in mine)
+
+
 @use_case
 def hand_in(*, application_id: int, actor: Actor, now: datetime) -> None:
     """Hand in one's findings: they are final, and from now on the others' can be seen.
@@ -199,18 +207,45 @@ def hand_in(*, application_id: int, actor: Actor, now: datetime) -> None:
     Raises:
         Refused: a mandatory requirement is not checked yet, or they were handed in before.
     """
-    row = _application(application_id)
-    _judging(row, actor)
+    row = locked(application_id)
+    judging(row, actor)
     if actor.person_id in queries.handed_in([application_id]).get(application_id, frozenset()):
         raise Refused(Refusal("evaluation-handed-in"))
     mine = queries.checks(application_id).get(actor.person_id or 0, {})
-    waiting = sorted(code for code, mandatory in asked_items(application_id).items() if mandatory and code not in mine)
-    if waiting:
-        raise Refused(Refusal("requirements-unchecked", items=waiting))
+    given = scores.given([application_id], by=actor.person_id)
+    agree(_reasons_not_to_hand_in(row, mine, given, actor))
     session().add(
-        Evaluation(application_id=application_id, agency_id=row.agency_id, person_id=actor.person_id, handed_in_at=now)
+        Evaluation(
+            application_id=application_id,
+            agency_id=row.agency_id,
+            person_id=actor.person_id,
+            handed_in_at=now,
+            digest=_seal(application_id, mine, given, actor),
+        )
     )
     _record("application.evaluated", row, actor, now)
+
+
+def _reasons_not_to_hand_in(
+    row: Application, mine: Mapping[str, Found], given: Mapping[scores.Key, scores.Given], actor: Actor
+) -> list[Refusal]:
+    found = []
+    asked = asked_items(row.id)
+    if waiting := sorted(code for code, mandatory in asked.items() if mandatory and code not in mine):
+        found.append(Refusal("requirements-unchecked", items=waiting))
+    for sheet in scores.sheets([row])[row.id]:
+        if missing := scores.unscored(sheet, given.get(sheet.key, {}).get(actor.person_id or 0, {})):
+            found.append(Refusal("criteria-unscored", criteria=missing))
+    return found
+
+
+def _seal(
+    application_id: int, mine: Mapping[str, Found], given: Mapping[scores.Key, scores.Given], actor: Actor
+) -> str:
+    who = actor.person_id or 0
+    points = {(key[1], code): card.points for key, people in given.items() for code, card in people[who].items()}
+    checks = {code: (each.outcome, each.note or "") for code, each in mine.items()}
+    return seal(application_id, who, checks=checks, scores=points)
 
 
 @use_case
@@ -230,10 +265,11 @@ def agree_outcome(
     Raises:
         Refused: the person does not preside, the quorum is missing, somebody has not handed in, or reasons are missing.
     """
-    row = _application(application_id)
-    found = _judging(row, actor)
+    row = locked(application_id)
+    found = judging(row, actor)
     agree(policies.reasons_not_to_chair(actor, chair=presiding(found, row.id)))
     agree(_reasons_not_to_agree(row, found, service_code, outcome, reasons, prescriptions, now))
+    points = _concluded(row, found, service_code, outcome, now)
     session().add(
         AgreedOutcome(
             application_id=application_id,
@@ -243,6 +279,7 @@ def agree_outcome(
             reasons=reasons.strip(),
             prescriptions=prescriptions.strip() or None,
             prescriptions_due_on=prescriptions_due_on,
+            points=points,
             at=now,
             by=actor.person_id,
         )
@@ -279,29 +316,50 @@ def _reasons_not_to_agree(
     return tuple(against)
 
 
+def _concluded(
+    row: Application, found: CommissionCard, service_code: str, outcome: str, now: datetime
+) -> Decimal | None:
+    """The points of an outcome that follows from the result.
+
+    Raises:
+        Refused: it does not follow.
+    """
+    rules = queries.quorum_rules(row.agency_id, day_of(now))
+    places = results.places_of(row, service_code)
+    cases = queries.applications_of_calls([row.call_id]) if places is not None else (row,)
+    standing = results.standings(found, cases, rules)[service_code]
+    mine = next(each for each in standing if each.application_id == row.id)
+    agree(
+        reasons_not_to_conclude(
+            mine.result, outcome, places=places, place=mine.place, waiting=results.waiting(standing)
+        )
+    )
+    return mine.result.total
+
+
 def asked_items(application_id: int) -> Mapping[str, bool]:
     """The requirements that a commission checks, each with whether it is mandatory."""
     found: dict[str, bool] = {}
-    for question in lodged_form(application_id).questions():
+    for question in results.lodged_form(application_id).questions():
         if question.requirement:
             found[question.requirement] = found.get(question.requirement, False) or question.required
     return found
 
 
-def lodged_form(application_id: int) -> Form:
-    """The form of the latest lodging, empty when nothing was lodged."""
-    content = applications.latest_content(application_id)
-    return frozen_form(content["form"]) if content else Form()
-
-
 def presiding(found: CommissionCard, application_id: int) -> int | None:
     """Who presides for this applicant: the chair, or, when the chair abstains, the first member who sits."""
-    declared = queries.said(queries.declarations([application_id]).get(application_id, {}))
+    return who_presides(found, queries.declarations([application_id]).get(application_id, {}))
+
+
+def who_presides(found: CommissionCard, declarations: Mapping[int, Declared]) -> int | None:
+    """Who presides, from what each declared about the applicant."""
+    declared = queries.said(declarations)
     sitting = [each.person_id for each in found.members if may_see(each.person_id, declared)]
     return found.chair if found.chair in sitting else next(iter(sitting), None)
 
 
-def _application(application_id: int) -> Application:
+def locked(application_id: int) -> Application:
+    """The application, locked until the transaction ends."""
     row = applications.locked_application(application_id)
     if row is None:
         raise Refused(Refusal("application-unknown"))
@@ -316,7 +374,7 @@ def _commission(call_id: int, actor: Actor) -> CommissionCard:
     return found
 
 
-def _judging(row: Application, actor: Actor) -> CommissionCard:
+def judging(row: Application, actor: Actor) -> CommissionCard:
     """The commission, when this member may look at this applicant and it is before them."""
     found = _commission(row.call_id, actor)
     declared = queries.said(queries.declarations([row.id]).get(row.id, {}))

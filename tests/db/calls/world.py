@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from app.actors import PROGRAM, Actor, Reach
 from app.clock import ROME, day_of
-from app.db import reaching
+from app.db import reaching, session
 from app.periods import Period
 from blueprints.accounts import api as accounts
+from blueprints.calls.models import Application
 from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import calls as calls_queries
+from blueprints.calls.queries import scores
 from blueprints.calls.rules.asked import Wish
 from blueprints.calls.rules.notice import AskedDocument, AskedService, Declaration, Notice, Zone
 from blueprints.calls.rules.windows import Window, Windows
-from blueprints.calls.services import applications, calls, desk, evaluation, lodging
+from blueprints.calls.services import applications, calls, desk, evaluation, lodging, scoring
 from blueprints.providers import api as providers
 from blueprints.standards import api as standards
 from blueprints.standards.fields import Group
@@ -203,7 +206,47 @@ class World:
             actor=actor,
             now=NOW,
         )
+        self.score(application_id, member)
         evaluation.hand_in(application_id=application_id, actor=actor, now=NOW)
+
+    def marks(self, application_id: int, share: str = "1") -> list[scoring.Mark]:
+        """The same share of the maximum for every criterion."""
+        with reaching(PROGRAM.reach):
+            row = session().get(Application, application_id)
+            assert row is not None
+            sheets = scores.sheets([row])[application_id]
+        return [
+            scoring.Mark(
+                application_id=application_id,
+                service_code=sheet.service_code,
+                criterion_code=each.code,
+                points=(each.maximum * Decimal(share)).quantize(Decimal("0.01")),
+            )
+            for sheet in sheets
+            for each in sheet.table.criteria
+        ]
+
+    def score(self, application_id: int, member: int, share: str = "1") -> int:
+        """One member gives every criterion the same share of its maximum."""
+        actor = self.commissioners[member]
+        return scoring.score(marks=self.marks(application_id, share), seen=10**9, actor=actor, now=NOW)
+
+    def settle(self, application_id: int, share: str = "1") -> None:
+        """The chair agrees the same share of the maximum for every criterion, where the call scores."""
+        marks = self.marks(application_id, share)
+        for service in {each.service_code for each in marks}:
+            scoring.agree_scores(
+                application_id=application_id,
+                service_code=service,
+                settled=[
+                    scoring.Settled(criterion_code=each.criterion_code, points=each.points)
+                    for each in marks
+                    if each.service_code == service
+                ],
+                seen=0,
+                actor=self.commissioners[0],
+                now=NOW,
+            )
 
     def agree(self, application_id: int, service: str = "SAD", outcome: str = "accepted", **changes: Any) -> None:
         asked: dict[str, Any] = {
@@ -226,6 +269,7 @@ class World:
         evaluation.start_evaluation(call_id=call_id, actor=self.commissioners[0], now=NOW)
         for member in range(3):
             self.evaluate(application_id, member)
+        self.settle(application_id)
         for service in services:
             self.agree(application_id, service, outcome)
 

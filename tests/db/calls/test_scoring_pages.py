@@ -1,0 +1,161 @@
+"""The pages of scores as members walk them, what they hide, and what the grid costs."""
+
+from collections.abc import Callable
+
+from sqlalchemy import text
+
+from app.actors import EVERYTHING
+from app.db import db, reaching, session
+from tests.careful import CarefulClient
+from tests.db.calls.scored import before_commission, scored_call
+from tests.db.calls.test_pages import followed, ids_in, signed_in
+from tests.db.calls.world import World
+
+APPLICANTS, CRITERIA = 50, 20
+MOST_QUERIES_OF_THE_GRID = 12
+MOST_BYTES_OF_THE_GRID = 200_000
+QUERIES_OF_THE_DOOR = 4
+POINTS = {"p:SAD:sostituzioni": "7,5", "p:SAD:coordinamento": "5", "p:SAD:formazione": "8"}
+
+
+def page(browser: CarefulClient, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.get_data(as_text=True)
+
+
+def test_members_score_and_the_chair_agrees_on_their_pages(client: CarefulClient, signing_world: World) -> None:
+    world = signing_world
+    (application_id,) = before_commission(world, scored_call(world))
+    sheet = f"/valutazione/{application_id}"
+    browsers = [signed_in(client, f"c{n}@agenzia.example") for n in range(3)]
+    chair, second, third = browsers
+    shown = page(chair, f"{sheet}/punteggi")
+    assert "Sostituto entro il giorno." in shown
+    wrong = {**POINTS, "p:SAD:coordinamento": "molti", "n:SAD:formazione": "Visti gli attestati"}
+    answer = chair.send(f"{sheet}/punteggi", seen="0", **wrong)
+    said = answer.get_data(as_text=True)
+    assert "«molti» non è un numero" in said
+    assert 'value="molti"' in said
+    assert 'value="Visti gli attestati"' in said
+    for number, browser in enumerate(browsers):
+        points = {**POINTS, "p:SAD:sostituzioni": "2" if number == 2 else "7,5"}
+        said = followed(browser, browser.send(f"{sheet}/punteggi", seen="0", hand_in="1", **points)).get_data(
+            as_text=True
+        )
+        assert "non è ancora consegnata" in said
+        assert "I miei" not in page(browser, f"{sheet}/punteggi")
+        followed(browser, browser.send(f"{sheet}/esami", page=sheet, rest="met"))
+        followed(browser, browser.send(f"{sheet}/esami", page=sheet, hand_in="1"))
+    assert "Commissaria 2" in page(chair, f"{sheet}/punteggi")
+    agree = f"{sheet}/concordati/SAD"
+    assert second.get(agree).status_code == 404
+    assert "molto distanti" in page(chair, agree)
+    agreed = {"a:sostituzioni": "6", "a:coordinamento": "5", "a:formazione": "8"}
+    said = chair.send(agree, seen="0", **agreed).get_data(as_text=True)
+    assert "è diverso dalla media (5,67)" in said
+    said = followed(chair, chair.send(agree, seen="0", **agreed, **{"r:sostituzioni": "Rivisto il registro"})).text
+    assert "idoneo" in said
+    assert "24 su 30" in said
+    followed(
+        chair, chair.send(f"{sheet}/esito", page=sheet, service="SAD", outcome="accepted", reasons="Sopra la soglia.")
+    )
+    followed(chair, chair.send(f"{sheet}/riprendi", page=sheet, reason="Errore materiale"))
+    correct = {
+        "a:sostituzioni": "7",
+        "r:sostituzioni": "Pagina mancante trovata",
+        "seen": ids_in(chair.get(agree), r'name="seen" value="(\d+)"'),
+    }
+    followed(chair, chair.send(agree, **correct))
+    assert "corregge 6: Pagina mancante trovata" in page(third, f"{sheet}/punteggi")
+    desk = ids_in(chair.get("/valutazione"), r"(/valutazione/commissioni/\d+)")
+    assert "25" in page(third, f"{desk}/esiti")
+
+
+def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClient, signing_world: World) -> None:
+    world = signing_world
+    first, second = before_commission(world, scored_call(world), (0, 1))
+    world.declare(first, 2, none=False)
+    for member in range(2):
+        world.evaluate(first, member)
+    world.settle(first)
+    world.agree(first)
+    browser = signed_in(client, "c2@agenzia.example")
+    desk = ids_in(browser.get("/valutazione"), r"(/valutazione/commissioni/\d+)")
+    addresses = ("/valutazione", desk, f"{desk}/griglia", f"{desk}/esiti", f"/valutazione/{first}")
+    for address in addresses:
+        assert "Cooperativa Demo 0" not in page(browser, address), address
+    assert "Cooperativa Demo 1" in page(browser, f"{desk}/griglia")
+    assert browser.get(f"/valutazione/{first}/punteggi").status_code == 404
+    assert browser.get(f"/valutazione/{first}/concordati/SAD").status_code == 404
+    assert browser.get(f"/valutazione/{second}/punteggi").status_code == 200
+
+
+def test_the_grid_keeps_many_scores_at_once_or_none(client: CarefulClient, signing_world: World) -> None:
+    first, second = before_commission(signing_world, scored_call(signing_world), (0, 1))
+    browser = signed_in(client, "c0@agenzia.example")
+    desk = ids_in(browser.get("/valutazione"), r"(/valutazione/commissioni/\d+)")
+    board = f"{desk}/griglia"
+    columns = ids_in(browser.get(board), r'name="columns" value="(\w+)"')
+    cells = {f"{first}.SAD.0": "7,5", f"{second}.SAD.0": "11"}
+    said = browser.send(board, seen="0", columns=columns, **cells).get_data(as_text=True)
+    assert "11 punti non si possono dare" in said
+    assert 'value="11"' in said
+    assert "0 di 3" in page(browser, board)
+    assert "ricarica la pagina" in browser.send(board, seen="0", columns="altre", **cells).get_data(as_text=True)
+    whole = {f"{each}.SAD.{column}": "5" for each in (first, second) for column in range(3)}
+    said = followed(browser, browser.send(board, seen="0", columns=columns, hand_in="1", **whole)).get_data(
+        as_text=True
+    )
+    assert "3 di 3" in said
+    assert "Mancano ancora punteggi o requisiti per: 1/" in said
+
+
+COPIES = """
+insert into applications (agency_id, call_id, call_version, provider_id, state, kind, started_at, started_by,
+                          lodged_at, lodged_by, receipt_number, receipt_year)
+select agency_id, call_id, call_version, provider_id, state, kind, started_at, started_by,
+       lodged_at, lodged_by, receipt_number + n, receipt_year
+from applications, generate_series(1, :many) n where id = :id;
+"""
+CHILDREN = """
+insert into application_services (application_id, agency_id, provider_id, lodged, service_code, zones)
+select a.id, a.agency_id, a.provider_id, true, 'SAD', '["area-1"]' from applications a
+where not exists (select from application_services s where s.application_id = a.id);
+insert into conflict_declarations (commission_id, application_id, agency_id, person_id, declares_none, at)
+select d.commission_id, a.id, a.agency_id, d.person_id, true, d.at from conflict_declarations d, applications a
+where d.application_id = :id and a.id <> :id;
+insert into scores (application_id, agency_id, service_code, person_id, criterion_code, points, at)
+select a.id, a.agency_id, 'SAD', d.person_id, 'k' || n, 7.5, d.at
+from conflict_declarations d, applications a, generate_series(1, :criteria) n
+where d.application_id = :id
+"""
+
+
+def many_more(application_id: int) -> None:
+    """As many applicants as the goal says, every criterion scored by every member."""
+    with reaching(EVERYTHING):
+        session().execute(text(COPIES), {"id": application_id, "many": APPLICANTS - 1})
+        for statement in CHILDREN.split(";"):
+            session().execute(text(statement), {"id": application_id, "criteria": CRITERIA})
+        db.session.commit()
+
+
+def test_the_grid_of_many_applicants_costs_as_many_queries_as_of_one(
+    client: CarefulClient, signing_world: World, count_queries: Callable[[Callable[[], object]], int]
+) -> None:
+    criteria = [{"code": f"k{n}", "title": f"Criterio numero {n}", "maximum": "10"} for n in range(1, CRITERIA + 1)]
+    blocks = [{"code": "unico", "title": "Qualità", "criteria": criteria}]
+    (application_id,) = before_commission(signing_world, scored_call(signing_world, blocks=blocks, minimum_total="100"))
+    browser = signed_in(client, "c0@agenzia.example")
+    desk = ids_in(browser.get("/valutazione"), r"(/valutazione/commissioni/\d+)")
+    addresses = (f"{desk}/griglia", f"{desk}/esiti", "/valutazione", desk)
+    browser.get(addresses[0])
+    few = [count_queries(lambda address=address: browser.get(address)) for address in addresses]
+    many_more(application_id)
+    many = [count_queries(lambda address=address: browser.get(address)) for address in addresses]
+    assert many == few
+    assert many[0] <= MOST_QUERIES_OF_THE_GRID + QUERIES_OF_THE_DOOR
+    whole = browser.get(addresses[0]).get_data()
+    assert whole.count(b"inputmode") == APPLICANTS * CRITERIA
+    assert len(whole) <= MOST_BYTES_OF_THE_GRID
