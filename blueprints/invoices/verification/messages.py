@@ -5,6 +5,7 @@ No personal data: only codes, dates, hours and amounts. A template's fields say 
 `p` price an hour, `%` percent, `o` after a blank, or nothing, without a spec as it is.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -51,6 +52,9 @@ _MONTHS = {
     ],
 }
 _ELSEWHERE = {"it": "; di cui {0} già in altra contestazione", "en": "; {0} of it counted under an earlier finding"}
+# "il 8 marzo" is said "l'8 marzo".
+_BEFORE_A_VOWEL = re.compile(r"\b(il|dal|al|del) (?=(?:8|11)(?:º| [a-z]{4}))")
+_ELIDED = {"il": "l'", "dal": "dall'", "al": "all'", "del": "dell'"}
 _NEVER = {"it": "mai", "en": "never"}
 
 
@@ -87,8 +91,9 @@ class _Reader(Formatter):
 
     def euros(self, cents: int) -> str:
         """An amount."""
-        text = self._local(f"{Decimal(cents) / 100:,.2f}")
-        return f"{text} €" if self._language == "it" else f"€{text}"
+        text = self._local(f"{abs(Decimal(cents)) / 100:,.2f}")
+        sign = "-" if cents < 0 else ""
+        return f"{sign}{text} €" if self._language == "it" else f"{sign}€{text}"
 
     def price(self, value: Decimal) -> str:
         """A price with at least two decimals."""
@@ -133,6 +138,8 @@ def sentence_of(rule: str, facts: Mapping[str, Any], cents: int, claimed_cents: 
     reader = _Reader(language)
     template = _template(_sentences(language), rule, facts)
     text = reader.vformat(template, (), {**facts, "cents": claimed_cents})
+    if language == "it":
+        text = _BEFORE_A_VOWEL.sub(lambda match: _ELIDED[match[1].lower()], text)
     if CATALOGUE.rules[rule].disputes and cents < claimed_cents:
         text += _ELSEWHERE[language].format(reader.euros(claimed_cents - cents))
     return text

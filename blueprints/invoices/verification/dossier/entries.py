@@ -26,16 +26,18 @@ def with_entries(world: World, rows: list[Row], frames: Frames, numbers: Numbers
     residences = _Residences(world.table("residences"), world.table("projects"))
     reports = _Reports(world.table("report_lines"), world.table("enrolments"))
     services = dict(world.table("projects").select("id", "service").iter_rows())
+    nights = frozenset(one.id for one in world.services if one.night)
     found = []
     for row in rows:
+        values = frames.translated(SHEET, row)
+        values["service"] = values["service"] or services.get(values["project"], 0)
         try:
-            start, end = _times(row)
+            start, end = _times(row, may_pass_midnight=values["service"] in nights)
         except CellError as fault:
             notes.fault(SHEET.file, row["line"], str(fault))
             continue
-        values = frames.translated(SHEET, row)
         day = start.astimezone(cells.ROME).date()
-        values |= {"start": start, "end": end, "service": values["service"] or services.get(values["project"], 0)}
+        values |= {"start": start, "end": end}
         if not values["service"]:
             notes.fault(SHEET.file, row["line"], "no service: neither the entry nor its project names one")
         residence = residences.at(values["project"], day)
@@ -71,18 +73,25 @@ def _filled(world: World) -> World:
     return replace(world, frames=frames)
 
 
-def _times(row: Row) -> tuple[datetime, datetime]:
-    """Start and end as instants; an end without a date is on the date of the start."""
+def _times(row: Row, *, may_pass_midnight: bool) -> tuple[datetime, datetime]:
+    """Start and end as instants; an end without a date is on the date of the start, or in the night after it."""
     day: date | None = row["date"]
     start = _time(row["start"], day, "start")
-    end = _time(row["end"], day or start.astimezone(cells.ROME).date(), "end")
+    own = day or start.astimezone(cells.ROME).date()
+    end = _time(row["end"], own, "end")
+    if may_pass_midnight and end < start and not _has_date(row["end"]):
+        end = _time(row["end"], own + timedelta(days=1), "end")
     if abs(end - start) > timedelta(days=31):
         raise CellError("start and end are more than a month apart")
     return start, end
 
 
+def _has_date(text: str) -> bool:
+    return len(text) > len("00:00:00")
+
+
 def _time(text: str, day: date | None, name: str) -> datetime:
-    if len(text) > len("00:00:00"):
+    if _has_date(text):
         return cells.moment(text)
     if day is None:
         raise CellError(f"column {name!r}: {text!r} needs a date, here or in the column 'date'")

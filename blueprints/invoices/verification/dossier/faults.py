@@ -1,5 +1,6 @@
 """What is wrong in a dossier, where."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 
@@ -42,11 +43,11 @@ class Notes:
         """Note a warning."""
         self.warnings.append(Fault(file, line, reason))
 
-    def stop_if_bad(self) -> None:
-        """Go on only without faults.
+    def stop_if_bad(self, files: Collection[str] = ()) -> None:
+        """Go on only without faults; with `files`, without faults in these.
 
         Raises:
             BadDossier: there are faults.
         """
-        if self.faults:
+        if any(not files or one.file in files for one in self.faults):
             raise BadDossier(self.faults)

@@ -18,6 +18,7 @@ from blueprints.invoices.verification.facts import Agency, Document, Fund, Param
 from blueprints.invoices.verification.objections import fiscal
 
 INVOICES = "invoices"
+BASIS = ("agency.yaml", "parameters.yaml", "calendars.yaml", "providers.csv", "projects.csv")
 _SEALED = (".xml", ".p7m", ".zip")
 _KINDS = ("entry", "project", "provider", "operator", "profile", "fund", "comune")
 Tables = Mapping[str, list[Row]]
@@ -45,16 +46,17 @@ def read_dossier(folder: Path) -> Dossier:
     notes.stop_if_bad()
     settings = settings_of(folder, notes)
     tables = _tables(folder, notes)
-    notes.stop_if_bad()
+    # Whatever is wrong in one of these makes good rows of others look wrong.
+    notes.stop_if_bad(BASIS)
     numbers = Numbers()
     collected(tables, settings, numbers)
     _check_codes(tables, settings, numbers, notes)
     frames = Frames(tables, settings, numbers, notes)
     world = _world(frames, settings, numbers)
     documents, files = _documents(folder, tables, numbers, notes)
-    notes.stop_if_bad()
     if "entries.csv" in tables:
         world = with_entries(world, tables["entries.csv"], frames, numbers, notes)
+    notes.stop_if_bad()
     return Dossier(world=world, documents=documents, files=files, warnings=tuple(notes.warnings))
 
 

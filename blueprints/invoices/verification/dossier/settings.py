@@ -1,6 +1,6 @@
 """`agency.yaml`, `parameters.yaml` and `calendars.yaml`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,13 +28,24 @@ DEFAULT_SERVICES: Mapping[str, Mapping[str, bool]] = {
 QUALITIES = ("home", "school", "minors", "night")
 
 
+# Where the line of a mapping and of each of its names is noted; no name of the format begins so.
+LINE, LINES = "__line__", "__lines__"
+
+
 class _Loader(yaml.SafeLoader):
-    """Reads every plain value as its text, and notes the line of each mapping under `__line__`."""
+    """Reads every plain value as its text, and notes the lines of each mapping."""
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    found = {str(key): value for key, value in loader.construct_pairs(node, deep=True)}
-    return {**found, "__line__": node.start_mark.line + 1}
+    found: dict[str, Any] = {}
+    lines = {}
+    for key, value in node.value:
+        name = str(loader.construct_object(key, deep=True))
+        if name in found:
+            raise yaml.MarkedYAMLError(problem=f"{name!r} is there twice", problem_mark=key.start_mark)
+        found[name] = loader.construct_object(value, deep=True)
+        lines[name] = key.start_mark.line + 1
+    return {**found, LINE: node.start_mark.line + 1, LINES: lines}
 
 
 def _text(loader: _Loader, node: yaml.ScalarNode) -> str:
@@ -67,19 +78,23 @@ class _Source:
     file: str
     notes: Notes
 
-    def fault(self, place: Any, reason: str) -> None:
-        line = place.get("__line__", 0) if isinstance(place, dict) else 0
-        self.notes.fault(self.file, line, reason)
+    def fault(self, place: Any, reason: str, name: str = "") -> None:
+        self.notes.fault(self.file, _line_of(place, name), reason)
+
+    def check_names(self, place: Mapping[str, Any], known: Collection[str]) -> None:
+        """Warn of names that are not known: perhaps they are written wrongly."""
+        for name in sorted(place.keys() - {*known, LINE, LINES}):
+            self.notes.warn(self.file, _line_of(place, name), f"{name!r} is not known and was left out")
 
     def read(self, place: Any, name: str, text: Any, how: Callable[[str], Any]) -> Any:
         """A value, or None with a fault."""
         if not isinstance(text, str):
-            self.fault(place, f"{name!r} must be a plain value")
+            self.fault(place, f"{name!r} must be a plain value", name)
             return None
         try:
             return how(text.strip())
         except CellError as fault:
-            self.fault(place, f"{name!r}: {fault}")
+            self.fault(place, f"{name!r}: {fault}", name)
             return None
 
     def listed(self, place: Mapping[str, Any], name: str) -> list[Any]:
@@ -88,7 +103,7 @@ class _Source:
         if isinstance(found, str):
             return [one.strip() for one in found.split(",") if one.strip()]
         if not isinstance(found, list):
-            self.fault(place, f"{name!r} must be a list")
+            self.fault(place, f"{name!r} must be a list", name)
             return []
         return found
 
@@ -98,7 +113,15 @@ class _Source:
             if isinstance(one, dict):
                 yield one
             else:
-                self.fault(place, f"every item of {name!r} must be a mapping")
+                self.fault(place, f"every item of {name!r} must be a mapping", name)
+
+
+def _line_of(place: Any, name: str) -> int:
+    """The line of a name in a mapping, else of the mapping; 0 when it is not known."""
+    if not isinstance(place, Mapping):
+        return 0
+    line: int = place.get(LINES, {}).get(name, place.get(LINE, 0))
+    return line
 
 
 def settings_of(folder: Path, notes: Notes) -> Settings:
@@ -142,9 +165,7 @@ def _loaded(path: Path, notes: Notes, *, required: bool = False) -> dict[str, An
 
 
 def _agency(data: dict[str, Any], found: Settings, source: _Source) -> None:
-    known = {"name", "vat_numbers", "fiscal_codes", "territory", "services", "funds", "parameters", "__line__"}
-    for name in data.keys() - known:
-        source.notes.warn(source.file, 0, f"{name!r} is not known and was left out")
+    source.check_names(data, ("name", "vat_numbers", "fiscal_codes", "territory", "services", "funds", "parameters"))
     for name in ("vat_numbers", "fiscal_codes", "territory"):
         setattr(found, name, frozenset(str(one).strip() for one in source.listed(data, name) if isinstance(one, str)))
     if not found.vat_numbers and not found.fiscal_codes:
@@ -154,10 +175,14 @@ def _agency(data: dict[str, Any], found: Settings, source: _Source) -> None:
         if not name:
             source.fault(one, "a service needs a code")
             continue
+        source.check_names(one, ("code", *QUALITIES))
+        # A service that is known is described anew, whatever its capitals.
+        name = next((known for known in found.services if known.casefold() == name.casefold()), name)
         qualities = {quality: source.read(one, quality, one.get(quality, "no"), cells.yes) for quality in QUALITIES}
         found.services[name] = {quality: bool(value) for quality, value in qualities.items()}
     for one in source.mappings(data, "funds"):
         name = source.read(one, "code", one.get("code", ""), cells.text_)
+        source.check_names(one, ("code", "cup_required", "cup"))
         required = source.read(one, "cup_required", one.get("cup_required", "no"), cells.yes)
         found.funds[name or ""] = (bool(required), str(one.get("cup", "")).strip())
     parameters = data.get("parameters", {})
@@ -169,13 +194,14 @@ def _agency(data: dict[str, Any], found: Settings, source: _Source) -> None:
 
 def _parameters(data: dict[str, Any], found: Settings, source: _Source) -> None:
     for name, given in data.items():
-        if name == "__line__":
+        if name in (LINE, LINES):
             continue
         if name not in DEFINITIONS:
-            source.fault(data, f"{name!r} is not a parameter")
+            source.fault(data, f"{name!r} is not a parameter", name)
             continue
         dated = isinstance(given, list) and given and all(isinstance(one, dict) for one in given)
-        for one in given if dated else [{"value": given, "__line__": data.get("__line__", 0)}]:
+        for one in given if dated else [{"value": given, LINE: _line_of(data, name)}]:
+            source.check_names(one, ("value", "from", "service"))
             start = source.read(one, "from", one.get("from", EVER.isoformat()), cells.day)
             value = _value(name, one.get("value"), one, source)
             if start is not None and value is not None:
@@ -221,9 +247,11 @@ def _fits(name: str, values: tuple[str, ...], place: Any, source: _Source) -> bo
 
 def _calendars(data: dict[str, Any], found: Settings, source: _Source) -> None:
     for one in source.mappings(data, "holidays"):
+        source.check_names(one, ("date", "comune"))
         day = source.read(one, "date", one.get("date", ""), cells.day)
         if day is not None:
             found.holidays.append((day, str(one.get("comune", "")).strip()))
+    source.check_names(data, ("holidays", "schools"))
     if "schools" not in data:
         return
     found.school_days = {}
@@ -232,6 +260,7 @@ def _calendars(data: dict[str, Any], found: Settings, source: _Source) -> None:
         if not name:
             source.fault(one, "a calendar needs a school")
             continue
+        source.check_names(one, ("school", "open", "closed", "also_open", "weekdays"))
         weekdays = {source.read(one, "weekdays", day, cells.whole) for day in source.listed(one, "weekdays")}
         opened = _days(one, "open", source)
         kept = {day for day in opened if day.isoweekday() in (weekdays or {1, 2, 3, 4, 5})}

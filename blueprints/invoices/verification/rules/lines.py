@@ -229,12 +229,18 @@ def affordable(case: Case, spent: Spent) -> Iterator[Objection]:
             worst = max(worst, min(gross, spent.used[budget] - spent.rows[budget]["amount_cents"]))
         if worst > 0:
             facts = {
-                "fund": case.world.code("fund", match.report.fund),
-                "comune": case.world.code("comune", match.report.comune),
+                **_named(case, fund=match.report.fund, comune=match.report.comune),
                 "over_cents": worst,
             }
             cents = -(-worst * net // gross)
             yield Objection(rule="R39", line=place, part=Part.CENTS, cents=cents, facts=facts)
+
+
+def _named(case: Case, **ids: int) -> dict[str, str]:
+    """Fund and Comune by their codes, and `why`, which of them are named at all."""
+    named = {kind: case.world.code(kind, number) if number else "" for kind, number in ids.items()}
+    told = [kind for kind, code in named.items() if code]
+    return named | ({} if len(told) == len(named) else {"why": told[0] if told else "whole"})
 
 
 def total_of(document: Document) -> int:

@@ -138,6 +138,37 @@ def test_every_fault_is_told_with_its_file_and_line(folder: Path) -> None:
     ]
 
 
+def test_faults_in_cells_codes_times_and_invoices_are_told_at_once(folder: Path) -> None:
+    (folder / "stays.csv").write_text("beneficiary;admitted\nU-1;31/02/2026\n")
+    (folder / "pacts.csv").write_text("provider,service\nNOBODY,SAD\n")
+    (folder / "entries.csv").write_text(
+        "entry,provider,project,date,start,end\nE,AURORA,P-0413,2026-03-30,25:00,9:00\n"
+    )
+    (folder / "invoices" / "belcolle.jsonl").write_text("nonsense\n")
+    assert [one.split(": ")[0] for one in faults(folder)] == [
+        "entries.csv:2",
+        "invoices/belcolle.jsonl:1",
+        "pacts.csv:2",
+        "stays.csv:2",
+    ]
+
+
+def test_an_end_that_is_only_a_time_is_in_the_next_day_where_the_service_has_nights(folder: Path) -> None:
+    (folder / "reports.csv").unlink()
+    (folder / "entries.csv").write_text(
+        "entry,provider,project,date,start,end\nE,AURORA,P-0413,2026-03-30,22:30,01:00\n"
+    )
+
+    def hours() -> float:
+        (row,) = read_dossier(folder).world.table("entries").iter_rows(named=True)
+        return (row["end"] - row["start"]).total_seconds() / 3600
+
+    assert hours() == -21.5
+    agency = (folder / "agency.yaml").read_text()
+    (folder / "agency.yaml").write_text(agency.replace("code: SAD, home: yes", "code: sad, home: yes, night: yes"))
+    assert hours() == 2.5
+
+
 def test_faults_go_to_standard_error_and_nothing_is_printed(folder: Path) -> None:
     (folder / "providers.csv").unlink()
     result = run(folder)
@@ -166,6 +197,9 @@ def test_faults_go_to_standard_error_and_nothing_is_printed(folder: Path) -> Non
         ("parameters.yaml", b"access_rounding: nearest\n", "must be one of half-up"),
         ("parameters.yaml", b"- 1\n", "must be a mapping"),
         ("agency.yaml", b"name: X\n", "give the agency's vat_numbers"),
+        ("agency.yaml", b"vat_numbers: '1'\nname: X\nname: Y\n", "agency.yaml:3: is not YAML: 'name' is there twice"),
+        ("parameters.yaml", b"payment_days: 30\nnonce: 1\n", "parameters.yaml:2: 'nonce' is not a parameter"),
+        ("parameters.yaml", b"payment_days:\n  - {value: 30}\n  - {value: no}\n", "parameters.yaml:3: 'payment_days'"),
         ("calendars.yaml", b"schools: [{school: S, open: [{from: 2026-01-01}]}]\n", "is not a date"),
         ("calendars.yaml", b"holidays: 3\n", "must be a mapping"),
         ("invoices/belcolle.jsonl", b"{}\n", "has no number or no date"),
@@ -191,6 +225,12 @@ def test_unusual_encodings_and_signs_are_read(folder: Path) -> None:
     said = [str(one) for one in dossier.warnings]
     assert "projects.csv: is not UTF-8: read as Windows-1252" in said
     assert "projects.csv:1: column 'nota' is not known and was left out" in said
+
+
+def test_a_name_that_is_not_known_in_a_yaml_file_is_told_with_its_line(folder: Path) -> None:
+    (folder / "agency.yaml").write_text("vat_numbers: 01466360193\nservices:\n  - {code: SAD, nights: yes}\n")
+    said = [str(one) for one in read_dossier(folder).warnings]
+    assert "agency.yaml:3: 'nights' is not known and was left out" in said
 
 
 def test_what_an_empty_cell_stands_for(folder: Path) -> None:

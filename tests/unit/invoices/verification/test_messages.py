@@ -72,6 +72,13 @@ def test_a_missing_fact_reads_as_a_dash() -> None:
     assert sentence_of("R01", {}, 0, 0, "en") == "The invoice is addressed to –, not to the agency; €0.00"
 
 
+@pytest.mark.parametrize(
+    ("day", "said"), [("2026-03-08", "l'8 marzo"), ("2026-03-11", "l'11 marzo"), ("2026-03-18", "il 18 marzo")]
+)
+def test_days_that_begin_with_a_vowel_are_elided(day: str, said: str) -> None:
+    assert f"fatturate {said} per" in sentence_of("R20", FACTS | {"day": day, "why": 1}, 0, 0, "it")
+
+
 @pytest.mark.parametrize("variant", variants())
 def test_every_field_is_filled(variant: str) -> None:
     for text in said(variant).values():
