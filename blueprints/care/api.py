@@ -1,5 +1,6 @@
 """What other rooms may ask of care, and command."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,8 @@ from blueprints.care.queries.cards import (
     project_codes,
     projects_served_by,
 )
-from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, reports
-from blueprints.care.queries.schools import days_with_lessons
+from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, accepted_lines_for, reports
+from blueprints.care.queries.schools import days_with_lessons, schools
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
 from blueprints.care.services import (
     NewChoice,
@@ -68,21 +69,54 @@ def entries_frame(
     return entries(scope, book or codebook(agency_id))
 
 
+def entries_around(
+    agency_id: int, provider_ids: Sequence[int], first: date, last: date, book: "Codebook"
+) -> "pl.DataFrame":
+    """The entries of some providers in whole months, with all others that bear on them; columns as in `entries_frame`.
+
+    Carried-over and extra hours, absences since September, other providers of the same people, the days around.
+    """
+    from blueprints.care.queries import frames
+
+    return frames.entries_around(agency_id, provider_ids, first, last, book)
+
+
+def entries_behind(agency_id: int, report_line_ids: Sequence[int], book: "Codebook") -> "pl.DataFrame":
+    """The entries of some report lines, with all others that bear on them; columns as in `entries_frame`."""
+    from blueprints.care.queries import frames
+
+    return frames.entries_behind(agency_id, report_line_ids, book)
+
+
 def project_facts(
-    agency_id: int, first: date, last: date, provider_id: int | None = None, book: "Codebook | None" = None
+    agency_id: int,
+    first: date,
+    last: date,
+    provider_id: int | None = None,
+    book: "Codebook | None" = None,
+    project_ids: Sequence[int] | None = None,
 ) -> "dict[str, pl.DataFrame]":
-    """Frames by name: projects that hold in those days with all that bears on them, and their schools' open days."""
+    """Frames by name: projects that hold in those days (or those asked for), with all that bears on them."""
     from blueprints.care.queries.frames import Scope
     from blueprints.care.queries.frames import project_facts as read
-    from blueprints.care.queries.frames import school_days as framed
 
-    scope = Scope(agency_id=agency_id, first=first, last=last, provider_id=provider_id)
-    found = read(scope, book or codebook(agency_id))
-    days = days_with_lessons(agency_id, first, last, found["enrolments"]["school"].unique().to_list())
-    return {**found, "school_days": framed(days)}
+    scope = Scope(agency_id=agency_id, first=first, last=last, provider_id=provider_id, projects=project_ids)
+    return read(scope, book or codebook(agency_id))
 
+
+def school_days(agency_id: int, first: date, last: date) -> "pl.DataFrame":
+    """The frame of the open days of the agency's schools between two days, both in."""
+    from blueprints.care.queries import frames
+
+    every = [each.id for each in schools(agency_id)]
+    return frames.school_days(days_with_lessons(agency_id, first, last, every))
+
+
+REGISTERS = ("funds", "schools", "school_terms", "school_closures")
+"""The tables behind `codebook`, `fund_cards` and `school_days`, for `app.stamps`."""
 
 __all__ = [
+    "REGISTERS",
     "AcceptedLine",
     "AuthorisedTime",
     "FundCard",
@@ -93,6 +127,7 @@ __all__ = [
     "ReportCard",
     "accept_report",
     "accepted_lines",
+    "accepted_lines_for",
     "authorise",
     "authorise_extra",
     "bring_file",
@@ -102,6 +137,8 @@ __all__ = [
     "codebook",
     "confirm_batch",
     "cut_line",
+    "entries_around",
+    "entries_behind",
     "entries_frame",
     "entry_codes",
     "fund_cards",
@@ -114,6 +151,7 @@ __all__ = [
     "projects_served_by",
     "reports",
     "return_report",
+    "school_days",
     "start_review",
     "submit_report",
     "suspend_project",

@@ -9,6 +9,7 @@ from blueprints.providers.queries import (
     Site,
     StaffMember,
     VatProfile,
+    Working,
     bank_accounts,
     by_vat,
     card,
@@ -21,6 +22,7 @@ from blueprints.providers.queries import (
     staff,
     staff_codes,
     vat_profiles,
+    working,
 )
 from blueprints.providers.rules.names import sort_key
 from blueprints.providers.rules.papers import DOCUMENT_KINDS
@@ -39,9 +41,13 @@ from blueprints.providers.services import (
     save_member,
 )
 
+REGISTERS = ("providers", "vat_profiles")
+"""The tables behind `cards` and `vat_profiles`, for `app.stamps`."""
+
 __all__ = [
     "DOCUMENT_KINDS",
     "LEGAL_FORMS",
+    "REGISTERS",
     "BankAccountLine",
     "Document",
     "Identity",
@@ -55,6 +61,7 @@ __all__ = [
     "StaffMember",
     "Title",
     "VatProfile",
+    "Working",
     "add_qualification",
     "bank_accounts",
     "by_vat",
@@ -78,4 +85,5 @@ __all__ = [
     "staff",
     "staff_codes",
     "vat_profiles",
+    "working",
 ]

@@ -63,8 +63,12 @@ def eligible(service_code: str, comune_id: int, on: date) -> tuple[int, ...]:
     return rules.eligible(offers, acts, service_code=service_code, comune_id=comune_id, day=on)
 
 
+REGISTERS = ("accreditations", "accreditation_acts", "pacts", "tariffs")
+"""The tables behind `accreditations`, `history`, `pacts` and `tariffs`, for `app.stamps`."""
+
 __all__ = [
     "LISTED",
+    "REGISTERS",
     "Accreditation",
     "Act",
     "ActFact",

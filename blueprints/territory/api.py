@@ -59,7 +59,11 @@ def named(agency_ids: Iterable[int]) -> dict[int, str]:
     return {each.id: each.name for each in agencies() if each.id in wanted}
 
 
+REGISTERS = ("agencies", "agency_comuni", "agency_parameters", "comuni", "services")
+"""The tables behind all that this room answers, for `app.stamps`."""
+
 __all__ = [
+    "REGISTERS",
     "SERVICE_CODE_LENGTH",
     "Agency",
     "Comune",

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, union
+from sqlalchemy import select
 
 from app.db import session
 from blueprints.care.models import Choice, Fund, Project, ServiceEntry
-from blueprints.care.rules.costs import OF_THE_COMUNE
 from blueprints.care.states import ProjectState
 
 
@@ -90,7 +89,5 @@ def fund_cards(agency_id: int) -> tuple[FundCard, ...]:
 
 
 def funds(agency_id: int) -> tuple[str, ...]:
-    """The codes of the agency's funds and of those that its projects name, in order; the Comune is not among them."""
-    named = select(Project.fund).where(Project.agency_id == agency_id, Project.fund != OF_THE_COMUNE)
-    kept = select(Fund.code).where(Fund.agency_id == agency_id)
-    return tuple(sorted(session().scalars(union(named, kept))))
+    """The codes of the agency's funds, in order; the Comune is not among them."""
+    return tuple(session().scalars(select(Fund.code).where(Fund.agency_id == agency_id).order_by(Fund.code)))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from app.db import session
 from app.periods import Period, month_of
@@ -162,6 +162,28 @@ def accepted_lines(
         statement = statement.where(MonthlyReport.month.in_({month.replace(day=1) for month in months}))
     if line_ids is not None:
         statement = statement.where(ReportLine.id.in_(set(line_ids)))
+    return tuple(_accepted(line, report, code) for line, report, code in session().execute(statement))
+
+
+def accepted_lines_for(
+    agency_id: int, provider_ids: Iterable[int], months: Iterable[date], codes: Iterable[str]
+) -> tuple[AcceptedLine, ...]:
+    """The accepted lines of some providers and months, and those of any report that one of the codes names."""
+    reports = {code.strip().upper().partition("/")[0] for code in codes} - {""}
+    statement = (
+        select(ReportLine, MonthlyReport, Project.code)
+        .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
+        .join(Project, Project.id == ReportLine.project_id)
+        .where(
+            MonthlyReport.agency_id == agency_id,
+            MonthlyReport.state.in_(ACCEPTED),
+            or_(
+                and_(MonthlyReport.provider_id.in_(set(provider_ids)), MonthlyReport.month.in_(set(months))),
+                MonthlyReport.code.in_(reports),
+            ),
+        )
+        .order_by(MonthlyReport.id, ReportLine.position)
+    )
     return tuple(_accepted(line, report, code) for line, report, code in session().execute(statement))
 
 

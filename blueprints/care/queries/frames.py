@@ -1,43 +1,33 @@
-"""Facts for columnar rules: `COPY` binary of fixed-width columns into numpy records, and from there to polars.
+"""Facts for columnar rules, read into frames.
 
 Days of a validity are first in, last out, 9999-12-31 when open; ids are the database's; 0 means "none" and
 minutes of -1 "not known". Imported only by whoever needs the frames: polars may not be loaded before a fork.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from string import Template
 from typing import Any
 
-import numpy as np
 import polars as pl
-import psycopg
-from numpy.typing import NDArray
 
-from app.db import session
+from blueprints.care.queries.copying import Question, answered, answered_together
+from blueprints.care.rules.words import Kind
 
-_HEADER_BYTES = 19
-_TRAILER_BYTES = 2
-_FLUSH_BYTES = 16_000_000
-_EPOCH_DAYS = (date(2000, 1, 1) - date(1970, 1, 1)).days
-_EPOCH_MICROSECONDS = _EPOCH_DAYS * 86_400_000_000
-_WIDTHS = {"id": ">i8", "code": ">i4", "small": ">i2", "day": ">i4", "instant": ">i8", "flag": "u1"}
-_KINDS: Mapping[str, Any] = {
-    "id": pl.Int64, "code": pl.Int32, "small": pl.Int16, "day": pl.Date,
-    "instant": pl.Datetime("us", "UTC"), "flag": pl.Boolean,
-}  # fmt: skip
+SCHOOL_STARTS = 9
 _PERIOD = (("start", "day"), ("end", "day"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Whose facts: an agency's between two days, both in; only one provider's when it is given."""
+    """Whose facts: an agency's between two days, both in; only one provider's, or some projects', when given."""
 
     agency_id: int
     first: date
     last: date
     provider_id: int | None = None
+    projects: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,17 +39,12 @@ class Codebook:
     funds: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Question:
-    columns: tuple[tuple[str, str], ...]
-    sql: str
-
-
 _PARTS = {
     "coded": "coalesce(array_position(%(services)s::text[], p.service_code::text), 0)",
     "span": "t.valid_from, coalesce(t.valid_to, date '9999-12-31')",
     "here": (
-        "p.agency_id = %(agency)s and p.valid_from <= %(last)s and (p.valid_to is null or p.valid_to > %(first)s)"
+        "p.agency_id = %(agency)s and (p.id = any(%(projects)s::bigint[]) or (%(projects)s::bigint[] is null"
+        " and p.valid_from <= %(last)s and (p.valid_to is null or p.valid_to > %(first)s)))"
         " and (%(provider)s::bigint is null or exists ("
         "select from choices c where c.project_id = p.id and c.provider_id = %(provider)s))"
     ),
@@ -67,30 +52,38 @@ _PARTS = {
 _PARTS["of_project"] = "join projects p on p.id = t.project_id where " + _PARTS["here"]
 
 
-def _question(sql: str, *columns: tuple[str, str]) -> _Question:
-    return _Question(columns=columns, sql=Template(sql).substitute(_PARTS))
+def _question(sql: str, *columns: tuple[str, str]) -> Question:
+    return Question(columns=columns, sql=Template(sql).substitute(_PARTS))
 
 
-ENTRIES = _question(
-    """
-    select id, provider_id, project_id, staff_member_id,
-        case when group_session = '' then 0 else hashtextextended(group_session, provider_id) end,
-        coalesce(extra_authorisation_id, 0), coalesce(report_line_id, 0), started_at, ended_at,
-        coalesce(array_position(%(services)s::text[], service_code::text), 0),
-        coalesce(array_position(%(profiles)s::text[], profile::text), 0),
-        coalesce(array_position(%(funds)s::text[], fund::text), 0),
-        comune_id::int, billed_minutes, clocked_minutes, notice_minutes, kind, reason, day_type, confirmed
-    from service_entries
-    where agency_id = %(agency)s and day between %(first)s and %(last)s
-        and (%(provider)s::bigint is null or provider_id = %(provider)s)
-    """,
+_PARTS["entry"] = """
+        e.id, e.provider_id, e.project_id, e.staff_member_id,
+        case when e.group_session = '' then 0 else hashtextextended(e.group_session, e.provider_id) end,
+        coalesce(e.extra_authorisation_id, 0), coalesce(e.report_line_id, 0), e.started_at, e.ended_at,
+        coalesce(array_position(%(services)s::text[], e.service_code::text), 0),
+        coalesce(array_position(%(profiles)s::text[], e.profile::text), 0),
+        coalesce(array_position(%(funds)s::text[], e.fund::text), 0),
+        e.comune_id::int, e.billed_minutes, e.clocked_minutes, e.notice_minutes, e.kind, e.reason, e.day_type,
+        e.confirmed
+"""
+_PARTS["absent"] = str(int(Kind.ABSENCE))
+_PARTS["indirect"] = str(int(Kind.INDIRECT))
+ENTRY_KINDS = (
     ("id", "id"), ("provider", "id"), ("project", "id"), ("operator", "id"), ("session", "id"),
     ("authorisation", "id"), ("report_line", "id"), ("start", "instant"), ("end", "instant"),
     ("service", "code"), ("profile", "code"), ("fund", "code"), ("comune", "code"),
     ("billed_minutes", "code"), ("clocked_minutes", "code"), ("notice_minutes", "code"),
     ("kind", "small"), ("reason", "small"), ("day_type", "small"), ("confirmed", "flag"),
 )  # fmt: skip
-QUESTIONS: Mapping[str, _Question] = {
+ENTRIES = _question(
+    """
+    select $entry from service_entries e
+    where e.agency_id = %(agency)s and e.day between %(first)s and %(last)s
+        and (%(provider)s::bigint is null or e.provider_id = %(provider)s)
+    """,
+    *ENTRY_KINDS,
+)
+QUESTIONS: Mapping[str, Question] = {
     "projects": _question(
         "select p.id, p.beneficiary_id, $coded, p.valid_from, coalesce(p.valid_to, date '9999-12-31'),"
         " 1::smallint, p.double_operator from projects p where $here",
@@ -144,14 +137,119 @@ QUESTIONS: Mapping[str, _Question] = {
 }  # fmt: skip
 
 
+AROUND = _question(
+    """
+    with own as materialized (
+        select project_id, bool_or(kind = $absent) as away from service_entries
+        where agency_id = %(agency)s and provider_id = any(%(providers)s) and day between %(first)s and %(last)s
+        group by project_id
+    ), wide as materialized (
+        select p.id, date_trunc('month', least(
+            %(first)s::date,
+            (select min(a.valid_from) from authorisations a where a.project_id = p.id and a.valid_from <= %(last)s
+                and (a.per = 'period' or a.carry_over) and (a.valid_to is null or a.valid_to > %(first)s)),
+            (select min(x.valid_from) from extra_authorisations x
+                where x.project_id = p.id and x.valid_from <= %(last)s and x.valid_to > %(first)s),
+            case when own.away then %(school_year)s::date end
+        ))::date - 7 as since
+        from projects p left join own on own.project_id = p.id
+        where p.beneficiary_id in (select q.beneficiary_id from projects q join own on own.project_id = q.id)
+    )
+    select $entry from service_entries e join wide on wide.id = e.project_id
+    where e.agency_id = %(agency)s and e.day between wide.since and %(until)s
+    union all
+    select $entry from service_entries e
+    where e.agency_id = %(agency)s and e.provider_id = any(%(providers)s)
+        and e.day in (%(first)s::date - 1, %(last)s::date + 1)
+        and not exists (select from wide where wide.id = e.project_id and e.day between wide.since and %(until)s)
+    """,
+    *ENTRY_KINDS,
+)
+
+
+# `own` are a claim's entries. The sums that its caps and shares ask for need whole groups: a month of the provider's
+# service is read only when the claim has hours that are counted against all of that month (indirect or unsigned).
+BEHIND = _question(
+    """
+    with own as materialized (
+        select project_id, provider_id, service_code, staff_member_id, day, started_at,
+            kind = $absent as away, kind = $indirect or not confirmed as counted
+        from service_entries where report_line_id = any(%(lines)s) and agency_id = %(agency)s
+    ), wide as materialized (
+        select p.id, date_trunc('month', least(
+            o.first,
+            (select min(a.valid_from) from authorisations a where a.project_id = p.id and a.valid_from <= o.last
+                and (a.per = 'period' or a.carry_over) and (a.valid_to is null or a.valid_to > o.first)),
+            (select min(x.valid_from) from extra_authorisations x
+                where x.project_id = p.id and x.valid_from <= o.last and x.valid_to > o.first),
+            case when o.away then make_date(extract(year from o.first - interval '8 months')::int, 9, 1) end
+        ))::date - 7 as since, o.last + 31 as until
+        from (
+            select q.beneficiary_id, min(own.day) as first, max(own.day) as last, bool_or(own.away) as away
+            from own join projects q on q.id = own.project_id group by q.beneficiary_id
+        ) o join projects p on p.beneficiary_id = o.beneficiary_id
+    ), busy as materialized (
+        select staff_member_id, min(started_at) - interval '2 days' as first,
+            max(started_at) + interval '2 days' as last, array_agg(distinct day) as days
+        from own group by staff_member_id
+    ), counted as materialized (
+        select distinct provider_id, service_code, date_trunc('month', day)::date as month from own where counted
+    )
+    select $entry from wide join service_entries e on e.project_id = wide.id
+    where e.agency_id = %(agency)s and e.day between wide.since and wide.until
+        and e.started_at between wide.since - interval '1 day' and wide.until + interval '2 days'
+    union all
+    select $entry from busy join service_entries e on e.staff_member_id = busy.staff_member_id
+        and e.started_at between busy.first and busy.last
+    where e.agency_id = %(agency)s
+        and (e.day = any(busy.days) or e.day - 1 = any(busy.days) or e.day + 1 = any(busy.days))
+        and not exists (select from wide where wide.id = e.project_id and e.day between wide.since and wide.until)
+        and not exists (select from counted c where c.provider_id = e.provider_id
+            and c.service_code = e.service_code and c.month = date_trunc('month', e.day)::date)
+    union all
+    select $entry from counted c join service_entries e on e.provider_id = c.provider_id
+        and e.service_code = c.service_code and e.day >= c.month and e.day < c.month + interval '1 month'
+        and e.started_at between c.month - interval '1 day' and c.month + interval '33 days'
+    where e.agency_id = %(agency)s
+        and not exists (select from wide where wide.id = e.project_id and e.day between wide.since and wide.until)
+    """,
+    *ENTRY_KINDS,
+)
+
+
+def entries_behind(agency_id: int, report_line_ids: Sequence[int], book: Codebook) -> pl.DataFrame:
+    """The entries of some report lines, and all that bears on them, in no order.
+
+    With them come the other entries of the same people (as far back as hours are carried over, or absences counted),
+    of the same operators on those days, and of the month's service where a share of it is asked for.
+    """
+    scope = Scope(agency_id=agency_id, first=date.min, last=date.max)
+    return answered(BEHIND, _values(scope, book) | {"lines": list(report_line_ids)})
+
+
 def entries(scope: Scope, book: Codebook) -> pl.DataFrame:
     """The service entries of those days, in no order."""
-    return _frame(ENTRIES, scope, book)
+    return answered(ENTRIES, _values(scope, book))
+
+
+def entries_around(agency_id: int, providers: Sequence[int], first: date, last: date, book: Codebook) -> pl.DataFrame:
+    """The entries of some providers in whole months, and all that bears on them, in no order.
+
+    With them come: the entries of the same people by other providers; those of their projects from as far back as
+    authorised hours are counted (carried over, for a whole period, or extra), and from September for pupils who were
+    absent; the providers' own of the day before and after, which may pass midnight.
+    """
+    september = date(first.year if first.month >= SCHOOL_STARTS else first.year - 1, SCHOOL_STARTS, 1)
+    values = {
+        "providers": list(providers), "school_year": september, "until": last + timedelta(days=7),
+    }  # fmt: skip
+    scope = Scope(agency_id=agency_id, first=first, last=last)
+    return answered(AROUND, _values(scope, book) | values)
 
 
 def project_facts(scope: Scope, book: Codebook) -> dict[str, pl.DataFrame]:
-    """Projects that hold in those days, with what is known of them: one small frame by the name of each kind."""
-    return {name: _frame(question, scope, book) for name, question in QUESTIONS.items()}
+    """Projects that hold in those days, with what is known of them: a small frame by kind, in one statement."""
+    return answered_together(QUESTIONS, _values(scope, book))
 
 
 def school_days(days: Mapping[int, Sequence[date]]) -> pl.DataFrame:
@@ -160,61 +258,9 @@ def school_days(days: Mapping[int, Sequence[date]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"school": pl.Int64, "day": pl.Date}, orient="row")
 
 
-def _frame(question: _Question, scope: Scope, book: Codebook) -> pl.DataFrame:
-    values = {
+def _values(scope: Scope, book: Codebook) -> dict[str, Any]:
+    return {
         "agency": scope.agency_id, "first": scope.first, "last": scope.last, "provider": scope.provider_id,
+        "projects": None if scope.projects is None else list(scope.projects),
         "services": list(book.services), "profiles": list(book.profiles), "funds": list(book.funds),
     }  # fmt: skip
-    schema = {name: _KINDS[kind] for name, kind in question.columns}
-    parts = [_columns(records, question.columns) for records in _records(question, values)]
-    return pl.concat([pl.DataFrame(schema=schema), *parts])
-
-
-def _records(question: _Question, values: Mapping[str, Any]) -> Iterator[NDArray[Any]]:
-    """The rows as numpy records, in parts of about `_FLUSH_BYTES`."""
-    layout = np.dtype(
-        [("fields", ">i2"), *(
-            pair for number, (_, kind) in enumerate(question.columns)
-            for pair in ((f"length{number}", ">i4"), (f"c{number}", _WIDTHS[kind]))
-        )]
-    )  # fmt: skip
-    connection = session().connection().connection.driver_connection
-    assert isinstance(connection, psycopg.Connection)  # noqa: S101 - the one driver that the program knows
-    held = bytearray()
-    with connection.cursor() as cursor, cursor.copy(f"copy ({question.sql}) to stdout (format binary)", values) as copy:
-        started = False
-        for block in copy:
-            held += block
-            if not started and len(held) >= _HEADER_BYTES:
-                del held[:_HEADER_BYTES]
-                started = True
-            if len(held) > _FLUSH_BYTES:
-                whole = (len(held) - _TRAILER_BYTES) // layout.itemsize * layout.itemsize
-                yield _checked(np.frombuffer(bytes(held[:whole]), layout), question)
-                del held[:whole]
-    yield _checked(np.frombuffer(bytes(held[: len(held) - _TRAILER_BYTES]), layout), question)
-
-
-def _checked(records: NDArray[Any], question: _Question) -> NDArray[Any]:
-    """Make sure of the layout: a column that is null or of another width would shift all that follow."""
-    if records.size and (records["fields"] != len(question.columns)).any():
-        raise ValueError("a row has another number of columns than expected")
-    for number, (name, kind) in enumerate(question.columns):
-        if records.size and (records[f"length{number}"] != np.dtype(_WIDTHS[kind]).itemsize).any():
-            raise ValueError(f"column {name} holds a null or has another width")
-    return records
-
-
-def _columns(records: NDArray[Any], columns: Sequence[tuple[str, str]]) -> pl.DataFrame:
-    return pl.DataFrame([_series(name, kind, records[f"c{number}"]) for number, (name, kind) in enumerate(columns)])
-
-
-def _series(name: str, kind: str, raw: NDArray[Any]) -> pl.Series:
-    if kind == "flag":
-        return pl.Series(name, raw.astype(np.bool_))
-    values = raw.astype(raw.dtype.newbyteorder("="))
-    if kind == "day":
-        return pl.Series(name, values + np.int32(_EPOCH_DAYS)).cast(pl.Date)
-    if kind == "instant":
-        return pl.Series(name, values + _EPOCH_MICROSECONDS).cast(pl.Datetime("us", "UTC"))
-    return pl.Series(name, values)

@@ -18,6 +18,7 @@ from blueprints.care.models import Beneficiary, Choice, Project, ProjectSuspensi
 from blueprints.care.queries.locks import locked_project
 from blueprints.care.rules.projects import AuthorisedTime, Offered, ProjectTerms, reasons_not_to_open
 from blueprints.care.services.grants import NewChoice, add_choice, add_time
+from blueprints.care.services.settings import know_fund
 from blueprints.care.states import PROJECT, ProjectState
 from blueprints.territory import api as territory
 
@@ -68,6 +69,7 @@ def open_project(
         **_changeable(terms),
     )
     session().add(project)
+    know_fund(agency_id, terms.fund)
     session().flush()
     if time is not None:
         add_time(project, time, terms.period, actor, now)
@@ -150,6 +152,7 @@ def revise_project(*, project_id: int, terms: ProjectTerms, seen_version: int, a
     )
     for name, value in _changeable(terms).items():
         setattr(project, name, value)
+    know_fund(project.agency_id, terms.fund)
     project.valid_from, project.valid_to = terms.period.start, terms.period.end
     project.version += 1
     _note("project.revised", project, actor, now, version=project.version)

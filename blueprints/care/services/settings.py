@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from app import audit
 from app.actors import Actor
@@ -84,6 +85,13 @@ def add_fund(*, agency_id: int, code: str, name: str, cup: str, actor: Actor, no
     session().flush()
     _note("fund.added", "fund", row.id, agency_id, actor, now)
     return row.id
+
+
+def know_fund(agency_id: int, code: str) -> None:
+    """Put a fund that a project names into the agency's list, by its code, unless it is there."""
+    if code != OF_THE_COMUNE:
+        adding = insert(Fund).values(agency_id=agency_id, code=code, name=code)
+        session().execute(adding.on_conflict_do_nothing(index_elements=["agency_id", "code"]))
 
 
 @use_case

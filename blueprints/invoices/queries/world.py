@@ -1,4 +1,8 @@
-"""The facts for the rules, gathered from the rooms below. Imports polars: only whoever verifies imports this."""
+"""The facts for the rules, gathered from the rooms below. Imports polars: only whoever verifies imports this.
+
+Whatever the number of lines and documents, the queries are as many; the registers of the agency are kept between
+runs (`registers`). An invoice verified alone sees all that bears on its own hours, and no more.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
@@ -6,60 +10,105 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from sqlalchemy import extract, select
+from sqlalchemy import Integer, Result, String, extract, literal, null, or_, select, union_all
 
 from app.db import session
 from blueprints.care import api as care
 from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceLine
-from blueprints.invoices.parameters import NAMES_IN_RULES
+from blueprints.invoices.queries.registers import LEVELS, Registers, end_of, place, registers_of
 from blueprints.invoices.verification import facts
+from blueprints.invoices.verification.catalogue import RuleSet
 from blueprints.invoices.verification.facts import FAR, UNITS, Document, from_rows
-from blueprints.invoices.verification.facts.parameters import SEED, DatedValue, Parameters
+from blueprints.invoices.verification.lookups import Lookups
+from blueprints.invoices.verification.matching import Matcher
+from blueprints.invoices.verification.run import Outcome, verify
 from blueprints.providers import api as providers
-from blueprints.register import api as register
-from blueprints.territory import api as territory
 
-WEEKS_AROUND = timedelta(days=21)
-LEVELS = {"infanzia": 1, "primaria": 2, "secondaria-1": 3, "secondaria-2": 4, "iefp": 4}
-DAY_TYPES = {"weekday": 1, "holiday": 2}
+FEW = 3  # up to so many documents, what bears on their lines is read; above, whole months of their providers
 STATES = {"accepted": facts.ReportState.ACCEPTED, "partly_accepted": facts.ReportState.PARTLY}
-KINDS_OF_END = {register.ActKind.REVOKED, register.ActKind.WITHDRAWN}
-Row = dict[str, Any]
+LONGEST_AGO = timedelta(days=400)
+"""How far before its date an invoice may bill: hours of earlier months are read as if there were none."""
 
 
-def _end(valid_to: date | None) -> date:
-    """The first day out of a half-open period, as the frames want it."""
-    return FAR if valid_to is None else valid_to
+def judged(
+    agency_id: int, documents: Sequence[Document], *, before: int, on: date, rules: RuleSet | None = None
+) -> Outcome:
+    """Verify documents with all that is known of them, by the rules that the agency applies on the day (or others).
+
+    `before` is the id of the first document.
+    """
+    first, last = months_of(documents, on)
+    registers = registers_of(agency_id, first, last, on)
+    world = _world(agency_id, documents, registers, before, (first, last))
+    kept = dict(registers.kept)
+    outcome = verify(world, documents, rules or registers.rules, on=on, kept=kept)
+    registers.keep(kept)
+    return outcome
 
 
 def world_for(agency_id: int, documents: Sequence[Document], *, before: int, on: date) -> facts.World:
     """Everything that the rules may know about these documents; `before` is the id of the first of them."""
-    book = care.codebook(agency_id)
-    days = [day for document in documents for line in document.lines for day in (line.start, line.last) if day]
-    first, last = min(days, default=on) - WEEKS_AROUND, max(days, default=on) + WEEKS_AROUND
-    entries = care.entries_frame(agency_id, first, last, book=book)
-    provider_ids = sorted({document.issuer for document in documents if document.issuer} | set(entries["provider"]))
-    reports = care.accepted_lines(agency_id, months=_months(first, last))
-    agency = territory.agency(agency_id)
+    first, last = months_of(documents, on)
+    return _world(agency_id, documents, registers_of(agency_id, first, last, on), before, (first, last))
+
+
+def months_of(documents: Sequence[Document], on: date) -> tuple[date, date]:
+    """The first and last day of the months that the lines bill; where a line says none, those it may be matched in."""
+    days = []
+    for document in documents:
+        near = (document.dated.replace(day=1) - timedelta(days=1), document.dated)
+        for line in document.lines:
+            said = [day for day in (line.start, line.last) if day]
+            days += [min(max(day, document.dated - LONGEST_AGO), max(document.dated, on)) for day in said or near]
+    first, last = min(days, default=on), max(days, default=on)
+    return first.replace(day=1), (last.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _world(
+    agency_id: int, documents: Sequence[Document], registers: Registers, before: int, within: tuple[date, date]
+) -> facts.World:
+    first, last = within
+    book = registers.book
+    issuers = sorted({document.issuer for document in documents if document.issuer})
+    named = {line.administration_reference for document in documents for line in document.lines}
+    reports = care.accepted_lines_for(agency_id, issuers, _months(first, last), named)
+    report_lines = from_rows("report_lines", [_report_line(each, book) for each in reports])
+    if len(documents) <= FEW:
+        billed = _billed_lines(documents, registers, report_lines)
+        entries = care.entries_behind(agency_id, billed, book)
+    else:
+        entries = care.entries_around(agency_id, issuers, first, last, book)
+    projects = entries["project"].unique().to_list()
+    people, operators = _people(entries["operator"].unique().to_list(), book)
     frames = {
+        **registers.frames,
         "entries": entries,
-        **care.project_facts(agency_id, first, last, book=book),
-        **_people(provider_ids),
-        **_register(agency_id, book),
-        "report_lines": from_rows("report_lines", [_report_line(each, book) for each in reports]),
-        "holidays": _holidays(agency_id, first, last),
-        "vat_profiles": _vat_profiles(provider_ids),
-        **_earlier(agency_id, before),
+        **care.project_facts(agency_id, first, last, book=book, project_ids=projects),
+        **people,
+        "report_lines": report_lines,
+        **_earlier(agency_id, before, documents, [each.id for each in reports]),
     }
+    codes = {"project": {each.project_id: each.project_code for each in reports}, "operator": operators}
     return facts.World(
-        agency=facts.Agency(vat_numbers=frozenset({agency.vat_number}), fiscal_codes=frozenset({agency.fiscal_code})),
+        agency=registers.agency,
         frames=frames,
-        services=_services(book),
-        funds=_funds(agency_id, book),
-        parameters=_parameters(agency_id),
-        territory=frozenset(each.id for each in territory.comuni_of(agency_id, on)),
-        codes=_codes(agency_id, frames, book),
+        services=registers.services,
+        funds=registers.funds,
+        parameters=registers.parameters,
+        territory=registers.territory,
+        codes={**registers.codes, **codes},
     )
+
+
+def _billed_lines(documents: Sequence[Document], registers: Registers, report_lines: pl.DataFrame) -> list[int]:
+    """The ids of the report lines that the documents bill, as they will be matched."""
+    frames = {**registers.frames, "report_lines": report_lines}
+    world = facts.World(
+        agency=registers.agency, frames=frames, services=registers.services, parameters=registers.parameters
+    )
+    matcher = Matcher(world, Lookups(world, registers.kept))
+    found = (match.report for document in documents for match in matcher.match(document))
+    return sorted({report.id for report in found if report})
 
 
 def _months(first: date, last: date) -> list[date]:
@@ -68,141 +117,46 @@ def _months(first: date, last: date) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in starts]
 
 
-def _services(book: Any) -> tuple[facts.Service, ...]:
-    areas = {each.code: each.area for each in territory.services()}
-    return tuple(
-        facts.Service(
-            id=place,
-            code=code,
-            home=areas[code] == "assistenziale",
-            school=areas[code] == "scolastica",
-            minors=areas[code] in {"scolastica", "educativa"},
-        )
-        for place, code in enumerate(book.services, start=1)
-    )
-
-
-def _parameters(agency_id: int) -> Parameters:
-    """Our seed, and over it what the agency has decided, by date."""
-    decided = [
-        DatedValue(name=NAMES_IN_RULES[name][0], service=NAMES_IN_RULES[name][1], value=value, start=start)
-        for name, start, value in territory.decided(agency_id, NAMES_IN_RULES)
-    ]
-    return Parameters((*SEED, *decided))
-
-
-def _funds(agency_id: int, book: Any) -> tuple[facts.Fund, ...]:
-    cups = {each.code: each.cup for each in care.fund_cards(agency_id)}
-    return tuple(
-        facts.Fund(id=place, code=code, cup_required=bool(cups.get(code)), cup=cups.get(code, ""))
-        for place, code in enumerate(book.funds, start=1)
-    )
-
-
-def _place(codes: Sequence[str], code: str) -> int:
-    return codes.index(code) + 1 if code in codes else 0
-
-
-def _people(provider_ids: Sequence[int]) -> dict[str, pl.DataFrame]:
-    members = providers.staff(provider_ids)
-    book = sorted({profile for service in territory.services() for profile in service.profiles})
+def _people(member_ids: Iterable[int], book: Any) -> tuple[dict[str, pl.DataFrame], dict[int, str]]:
+    """Staff, operators and qualifications, and the operators' codes."""
+    rows = providers.working(member_ids)
+    members = {row.id: row for row in rows}.values()
     staff = [
-        {"operator": each.id, "provider": each.provider_id, "start": each.hired_on, "end": _end(each.left_on)}
-        for each in members
+        {"operator": row.id, "provider": row.provider_id, "start": row.hired_on, "end": end_of(row.left_on)}
+        for row in members
     ]
     operators = [
-        {"operator": each.id, "hired": each.hired_on, "certificate": each.criminal_certificate_requested_on or FAR}
-        for each in members
+        {"operator": row.id, "hired": row.hired_on, "certificate": row.certificate_on or FAR} for row in members
     ]
     titles = [
         {
-            "operator": each.id,
-            "profile": _place(book, title.profile),
-            "start": title.valid_from,
-            "end": _end(title.valid_to),
+            "operator": row.id,
+            "profile": place(book.profiles, row.profile),
+            "start": row.valid_from,
+            "end": end_of(row.valid_to),
         }
-        for each in members
-        for title in each.qualifications
+        for row in rows
+        if row.valid_from is not None
     ]
-    return {
+    frames = {
         "staff": from_rows("staff", staff),
         "operators": from_rows("operators", operators),
         "qualifications": from_rows("qualifications", titles),
     }
+    return frames, {row.id: row.code for row in members}
 
 
-def _register(agency_id: int, book: Any) -> dict[str, pl.DataFrame]:
-    known = register.accreditations(agency_id=agency_id)
-    acts = register.history([each.id for each in known])
-    enrolled, suspended = [], []
-    for each in known:
-        base = {"provider": each.provider_id, "service": _place(book.services, each.service_code)}
-        own = acts.get(each.id, ())
-        ended = min((act.effective_from for act in own if act.kind in KINDS_OF_END), default=None)
-        ends = [day for day in (each.valid_to, ended) if day is not None]
-        enrolled.append({**base, "start": each.valid_from, "end": _end(min(ends, default=None))})
-        suspended += [{**base, **span} for span in _suspensions(own)]
-    pacts = [
-        {
-            "id": pact.id,
-            "provider": pact.provider_id,
-            "service": _place(book.services, pact.service_code),
-            "start": pact.valid_from,
-            "end": _end(pact.terminated_on or pact.valid_to),
-            "cig": pact.cig or "",
-        }
-        for pact in register.pacts(agency_id)
-        if pact.state != "draft"
-    ]
-    return {
-        "accreditations": from_rows("accreditations", enrolled),
-        "accreditation_suspensions": from_rows("accreditation_suspensions", suspended),
-        "pacts": from_rows("pacts", pacts),
-        "tariffs": from_rows("tariffs", [_tariff(each, book) for each in register.tariffs(agency_id)]),
-    }
-
-
-def _suspensions(acts: Iterable[Any]) -> list[Row]:
-    """The spans between each suspension and what ends it."""
-    ordered = sorted(acts, key=lambda act: (act.effective_from, act.recorded_at, act.id))
-    found: list[Row] = []
-    for place, act in enumerate(ordered):
-        if act.kind != register.ActKind.SUSPENDED:
-            continue
-        until = [each.effective_from for each in ordered[place + 1 :] if each.kind == register.ActKind.RESUMED]
-        ends = [day for day in (act.effective_to, *until[:1]) if day is not None]
-        end = min(ends, default=None)
-        if end is None or end > act.effective_from:
-            continues = bool(act.running_projects_continue)
-            found.append({"start": act.effective_from, "end": _end(end), "projects_continue": continues})
-    return found
-
-
-def _tariff(tariff: Any, book: Any) -> Row:
-    return {
-        "service": _place(book.services, tariff.service_code),
-        "profile": _place(book.profiles, tariff.profile),
-        "day_type": DAY_TYPES.get(tariff.day_type, 0),
-        "band": 0,
-        "level": LEVELS.get(tariff.school_level, 0),
-        "fund": _place(book.funds, tariff.fund),
-        "start": tariff.valid_from,
-        "end": _end(tariff.valid_to),
-        "price": int(tariff.unit_price * UNITS),
-    }
-
-
-def _report_line(line: care.AcceptedLine, book: Any) -> Row:
+def _report_line(line: care.AcceptedLine, book: Any) -> dict[str, Any]:
     return {
         "id": line.id,
         "code": line.code,
         "provider": line.provider_id,
-        "service": _place(book.services, line.service_code),
-        "profile": _place(book.profiles, line.profile),
+        "service": place(book.services, line.service_code),
+        "profile": place(book.profiles, line.profile),
         "day_type": line.day_type,
         "band": 0,
         "level": LEVELS.get(line.school_level, 0),
-        "fund": _place(book.funds, line.fund),
+        "fund": place(book.funds, line.fund),
         "comune": line.comune_id,
         "month": line.month,
         "accepted_minutes": line.minutes,
@@ -213,75 +167,57 @@ def _report_line(line: care.AcceptedLine, book: Any) -> Row:
     }
 
 
-def _holidays(agency_id: int, first: date, last: date) -> pl.DataFrame:
-    days = territory.holidays([each.id for each in territory.comuni_of(agency_id)], first, last)
-    return from_rows("holidays", [{"comune": comune, "day": day} for comune, day in sorted(days)])
-
-
-def _vat_profiles(provider_ids: Sequence[int]) -> pl.DataFrame:
-    rows = [
-        {
-            "provider": each.provider_id,
-            "service": 0,
-            "start": each.valid_from,
-            "end": _end(each.valid_to),
-            "rate": int(each.rate * 100),
-            "nature": each.nature or "",
-            "stamp_exempt": each.stamp_exempt,
-        }
-        for each in providers.vat_profiles(provider_ids)
-    ]
-    return from_rows("vat_profiles", rows)
-
-
-def _earlier(agency_id: int, before: int) -> dict[str, pl.DataFrame]:
-    here = session()
-    documents = here.execute(
-        select(
-            EInvoice.provider_id, EInvoice.number, extract("year", EInvoice.dated), EInvoice.type, EInvoiceFile.digest
-        )
-        .join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id)
-        .where(
-            EInvoice.agency_id == agency_id,
-            EInvoice.id < before,
-            EInvoice.provider_id.is_not(None),
-            EInvoice.state != "refused",
+def _earlier(
+    agency_id: int, before: int, documents: Sequence[Document], report_lines: Sequence[int]
+) -> dict[str, pl.DataFrame]:
+    """What came before of the same suppliers' numbers or files, and what was billed on these report lines."""
+    here = (EInvoice.agency_id == agency_id, EInvoice.id < before, EInvoice.state != "refused")
+    numbers = {document.number for document in documents}
+    digests = {document.digest.partition(":")[0] for document in documents}
+    same = select(
+        EInvoice.provider_id,
+        EInvoice.number,
+        extract("year", EInvoice.dated).cast(Integer),
+        EInvoice.type,
+        EInvoiceFile.digest,
+        null(),
+        null(),
+    )
+    billed = select(
+        EInvoiceLine.report_line_id,
+        literal("", String),
+        literal(0),
+        EInvoice.type,
+        literal(None, String),
+        EInvoiceLine.quantity,
+        EInvoiceLine.unit_price,
+    )
+    found: Result[Any] = session().execute(
+        union_all(
+            same.join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id).where(
+                *here,
+                EInvoice.provider_id.is_not(None),
+                or_(EInvoice.number.in_(numbers), EInvoiceFile.digest.in_(digests)),
+            ),
+            billed.join(EInvoice, EInvoice.id == EInvoiceLine.einvoice_id).where(
+                *here, EInvoiceLine.report_line_id.in_(report_lines)
+            ),
         )
     )
-    lines = here.execute(
-        select(EInvoiceLine.report_line_id, EInvoiceLine.quantity, EInvoiceLine.unit_price, EInvoice.type)
-        .join(EInvoice, EInvoice.id == EInvoiceLine.einvoice_id)
-        .where(
-            EInvoice.agency_id == agency_id,
-            EInvoice.id < before,
-            EInvoiceLine.report_line_id.is_not(None),
-            EInvoice.state != "refused",
-        )
-    )
+    rows: list[Any] = list(found.all())
     keys = ("issuer", "number", "year", "type", "digest")
-    earlier = [dict(zip(keys, (*row[:2], int(row[2]), *row[3:]), strict=True)) for row in documents]
-    billed = [
-        {
-            "report_line": report_line,
-            "quantity": int((quantity or Decimal(0)) * UNITS) * (-1 if kind == facts.CREDIT_NOTE else 1),
-            "price": int(price * UNITS),
-        }
-        for report_line, quantity, price, kind in lines
-    ]
     return {
-        "earlier_documents": from_rows("earlier_documents", earlier),
-        "earlier_lines": from_rows("earlier_lines", billed),
+        "earlier_documents": from_rows(
+            "earlier_documents", [dict(zip(keys, row[:5], strict=True)) for row in rows if row[4] is not None]
+        ),
+        "earlier_lines": from_rows("earlier_lines", [_billed(row) for row in rows if row[4] is None]),
     }
 
 
-def _codes(agency_id: int, frames: dict[str, pl.DataFrame], book: Any) -> dict[str, dict[int, str]]:
-    cards = providers.cards(sorted(set(frames["entries"]["provider"])))
-    staff = {each.id: each.code for each in providers.staff(sorted(cards))}
+def _billed(row: Any) -> dict[str, int]:
+    sign = -1 if row[3] == facts.CREDIT_NOTE else 1
     return {
-        "project": dict(care.project_codes(frames["projects"]["id"].to_list())),
-        "provider": {key: card.name for key, card in cards.items()},
-        "operator": staff,
-        "profile": dict(enumerate(book.profiles, start=1)),
-        "fund": dict(enumerate(book.funds, start=1)),
-        "comune": {each.id: each.name for each in territory.comuni_of(agency_id)},
+        "report_line": row[0],
+        "quantity": int((row[5] or Decimal(0)) * UNITS) * sign,
+        "price": int(row[6] * UNITS),
     }

@@ -14,7 +14,7 @@ from blueprints.invoices import fatturapa
 from blueprints.invoices.models import EInvoice, EInvoiceLine
 from blueprints.invoices.queries import FindingRow
 from blueprints.invoices.services.receiving import draft_of, lines_of, opened_bodies
-from blueprints.invoices.services.verifying import document_of, rules_of
+from blueprints.invoices.services.verifying import document_of
 from blueprints.providers import api as providers
 from blueprints.register import api as register
 from blueprints.territory import api as territory
@@ -75,8 +75,7 @@ def _agency(bodies: Sequence[fatturapa.Document], provider_id: int) -> territory
 
 
 def _verified(bodies: Sequence[fatturapa.Document], agency: territory.Agency, today: date) -> tuple[Preview, ...]:
-    from blueprints.invoices.queries.world import world_for  # polars is loaded only where it is used
-    from blueprints.invoices.verification.run import verify
+    from blueprints.invoices.queries.world import judged  # polars is loaded only where it is used
 
     drafts = [
         EInvoice(id=place, **draft_of(body, agency_id=agency.id, delivered_on=today))
@@ -86,8 +85,7 @@ def _verified(bodies: Sequence[fatturapa.Document], agency: territory.Agency, to
         document_of(row, [EInvoiceLine(**line) for line in lines_of(body)], f"draft:{row.id}")
         for row, body in zip(drafts, bodies, strict=True)
     ]
-    world = world_for(agency.id, documents, before=AFTER_ALL, on=today)
-    outcome = verify(world, documents, rules_of(agency.id, today), on=today)
+    outcome = judged(agency.id, documents, before=AFTER_ALL, on=today)
     totals = {each.document: each for each in outcome.totals}
     found = []
     for row in drafts:

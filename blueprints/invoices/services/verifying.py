@@ -1,7 +1,7 @@
 """Verifying invoices with the rules that the agency applies."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +26,8 @@ from blueprints.invoices.queries.rows import locked
 from blueprints.invoices.services.crediting import apply_credits
 from blueprints.invoices.services.disputing import follow_verification
 from blueprints.invoices.states import DECIDED, INVOICE
-from blueprints.territory import api as territory
 
 if TYPE_CHECKING:
-    from blueprints.invoices.verification.catalogue import RuleSet
     from blueprints.invoices.verification.facts import Document
     from blueprints.invoices.verification.run import Outcome
 
@@ -53,8 +51,7 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
         Refused: one of them is liquidated already.
         LookupError: the actor's agency does not have one of them.
     """
-    from blueprints.invoices.queries.world import world_for  # polars is loaded only where it is used
-    from blueprints.invoices.verification.run import verify
+    from blueprints.invoices.queries.world import judged  # polars is loaded only where it is used
 
     wanted = set(einvoice_ids)
     rows = locked(wanted)
@@ -66,12 +63,11 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
     for row in rows:
         row.state = agreed(INVOICE.next(row.state, "check"))
     today = day_of(now)
-    documents = [document_of(row, _lines_of(row.id), _digest_of(row)) for row in rows]
-    rules = rules_of(actor.agency_id or 0, today)
-    world = world_for(actor.agency_id or 0, documents, before=min(wanted), on=today)
-    outcome = verify(world, documents, rules, on=today)
+    lines, digests = _lines_by_invoice(wanted), _digests(rows)
+    documents = [document_of(row, lines[row.id], f"{digests[row.file_id]}:{row.position}") for row in rows]
+    outcome = judged(actor.agency_id or 0, documents, before=min(wanted), on=today)
     for row in rows:
-        _store(row, outcome, actor, now)
+        _store(row, lines[row.id], outcome, actor, now)
         follow_verification(row)
     for row in rows:
         apply_credits(row)
@@ -83,16 +79,19 @@ def _is_decided(row: EInvoice) -> bool:
     return row.conceded_cents > 0 or row.credited_cents > 0 or session().scalar(decided) is not None
 
 
-def rules_of(agency_id: int, on: date) -> "RuleSet":
-    """The rules that the agency applies on a day."""
-    from blueprints.invoices.verification.catalogue import CATALOGUE, rule_set
-
-    applied = str(territory.parameter(agency_id, "invoices.rules", on)).replace(",", " ").split()
-    return rule_set(CATALOGUE.version, (rule for code, rule in CATALOGUE.rules.items() if code in applied))
+def _digests(rows: Iterable[EInvoice]) -> dict[int, str]:
+    """The digests of the files, by their ids."""
+    statement = select(EInvoiceFile.id, EInvoiceFile.digest).where(EInvoiceFile.id.in_({row.file_id for row in rows}))
+    return {row.id: row.digest for row in session().execute(statement)}
 
 
-def _digest_of(row: EInvoice) -> str:
-    return f"{session().get_one(EInvoiceFile, row.file_id).digest}:{row.position}"
+def _lines_by_invoice(ids: Iterable[int]) -> dict[int, list[EInvoiceLine]]:
+    """The lines of some invoices in their order, in one query."""
+    found: dict[int, list[EInvoiceLine]] = {number: [] for number in ids}
+    statement = select(EInvoiceLine).where(EInvoiceLine.einvoice_id.in_(found))
+    for line in session().scalars(statement.order_by(EInvoiceLine.einvoice_id, EInvoiceLine.position)):
+        found[line.einvoice_id].append(line)
+    return found
 
 
 def document_of(row: EInvoice, lines: Sequence[EInvoiceLine], digest: str) -> "Document":
@@ -132,11 +131,6 @@ def _decimal(written: str | None) -> Decimal | None:
     return fatturapa.exact(written) if written else None
 
 
-def _lines_of(einvoice_id: int) -> Sequence[EInvoiceLine]:
-    statement = select(EInvoiceLine).where(EInvoiceLine.einvoice_id == einvoice_id).order_by(EInvoiceLine.position)
-    return session().scalars(statement).all()
-
-
 def _line(line: EInvoiceLine) -> Any:
     from blueprints.invoices.verification import facts
 
@@ -168,11 +162,11 @@ def _summary(written: dict[str, Any]) -> Any:
     )
 
 
-def _store(row: EInvoice, outcome: "Outcome", actor: Actor, now: datetime) -> None:
+def _store(row: EInvoice, lines: Sequence[EInvoiceLine], outcome: "Outcome", actor: Actor, now: datetime) -> None:
     name = str(row.id)
     totals = next(each for each in outcome.totals if each.document == name)
     row.billed_cents, row.verified_cents, row.disputed_cents = totals.billed, totals.verified, totals.disputed
-    for line, match in zip(_lines_of(row.id), outcome.matches[name], strict=True):
+    for line, match in zip(lines, outcome.matches[name], strict=True):
         line.report_line_id = match.report.id if match.report else None
         line.match_how, line.match_reason = str(match.how), match.reason
     run = VerificationRun(

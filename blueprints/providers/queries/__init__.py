@@ -24,12 +24,14 @@ from blueprints.providers.queries.staff import (
     Import,
     QualificationLine,
     StaffMember,
+    Working,
     locked_import,
     locked_members,
     member,
     staff,
     staff_codes,
     staff_import,
+    working,
 )
 
 __all__ = [
@@ -45,6 +47,7 @@ __all__ = [
     "Site",
     "StaffMember",
     "VatProfile",
+    "Working",
     "announced",
     "bank_accounts",
     "by_vat",
@@ -70,4 +73,5 @@ __all__ = [
     "staff_codes",
     "staff_import",
     "vat_profiles",
+    "working",
 ]

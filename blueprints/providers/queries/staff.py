@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, BigInteger, bindparam, func, select
 
 from app.db import session
 from blueprints.providers.models import Qualification, StaffImport, StaffMemberRow
@@ -88,6 +88,42 @@ class Import:
 def staff(provider_ids: Iterable[int]) -> tuple[StaffMember, ...]:
     """All operators of some providers with their qualifications, by provider and name."""
     return members(StaffMemberRow.provider_id.in_(set(provider_ids)))
+
+
+class Working(NamedTuple):
+    """An operator with one qualification (profile "" when there is none); periods are half-open."""
+
+    id: int
+    provider_id: int
+    code: str
+    hired_on: date
+    left_on: date | None
+    certificate_on: date | None
+    profile: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+def working(member_ids: Iterable[int]) -> tuple[Working, ...]:
+    """Some operators, a row for each of their qualifications, by id; in one statement."""
+    member, title = StaffMemberRow, Qualification
+    rows = session().execute(
+        select(
+            member.id,
+            member.provider_id,
+            member.code,
+            member.hired_on,
+            member.left_on,
+            member.criminal_certificate_requested_on,
+            func.coalesce(title.profile, ""),
+            title.valid_from,
+            title.valid_to,
+        )
+        .outerjoin(title, title.staff_member_id == member.id)
+        .where(member.id == func.any(bindparam(None, sorted(set(member_ids)), ARRAY(BigInteger))))
+        .order_by(member.id, title.valid_from, title.id)
+    )
+    return tuple(Working._make(row) for row in rows)
 
 
 def member(member_id: int) -> StaffMember | None:

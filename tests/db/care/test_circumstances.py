@@ -88,6 +88,7 @@ def test_what_is_written_reaches_the_rules(schooled: CareWorld) -> None:
         now=NOW,
     )
     facts = care.project_facts(world.agency_id, FIRST, LAST)
+    facts["school_days"] = care.school_days(world.agency_id, FIRST, LAST)
     assert facts["enrolments"].select("project", "school", "level").rows() == [(project_id, school_id, 2)]
     assert sorted(facts["timetables"]["start"].to_list()) == [date(2026, 9, 1), date(2026, 10, 15)]
     assert sorted(facts["allocations"].select("fund", "millionths").rows()) == [(0, 250_000), (1, 750_000)]

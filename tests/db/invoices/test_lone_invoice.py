@@ -1,0 +1,87 @@
+"""A lone invoice costs few queries whatever its lines, and finds what it found among all."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from psycopg import Cursor
+from sqlalchemy import event, select, text
+
+from app.actors import Reach
+from app.db import db, reaching, session
+from blueprints.invoices.models import EInvoice
+from blueprints.invoices.queries.registers import registers_of
+from blueprints.invoices.queries.world import judged
+from blueprints.invoices.services import verifying
+from blueprints.invoices.verification.facts import FAR, Document
+
+ON = date(2026, 11, 22)
+MOST_QUERIES = 10
+pytestmark = pytest.mark.usefixtures("in_demo")
+
+
+@contextmanager
+def queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Every statement that goes to the database, those of COPY among them."""
+    seen: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_more: object) -> None:
+        seen.append(statement)
+
+    plain = Cursor.copy
+
+    def copy(cursor: Cursor[object], statement: str, *more: object) -> object:
+        seen.append(statement)
+        return plain(cursor, statement, *more)  # type: ignore[arg-type]
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    with monkeypatch.context() as patched:
+        patched.setattr(Cursor, "copy", copy)
+        yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def documents() -> list[Document]:
+    """The demo's invoices as the rules read them, in their order."""
+    rows = session().scalars(select(EInvoice).order_by(EInvoice.id)).all()
+    lines, digests = verifying._lines_by_invoice([row.id for row in rows]), verifying._digests(rows)
+    return [verifying.document_of(row, lines[row.id], f"{digests[row.file_id]}:{row.position}") for row in rows]
+
+
+def test_every_invoice_alone_gives_what_it_gave_among_all_in_few_queries(monkeypatch: pytest.MonkeyPatch) -> None:
+    agency_id = session().scalars(select(EInvoice.agency_id)).first() or 0
+    with reaching(Reach(kind="agency", agency_id=agency_id)):
+        every = documents()
+        whole = judged(agency_id, every, before=int(every[0].id), on=ON)
+        assert len(whole.findings) > 20
+        counts = set()
+        for document in every:
+            with queries(monkeypatch) as seen:
+                alone = judged(agency_id, [document], before=int(document.id), on=ON)
+            counts.add(len(seen))
+            assert list(alone.findings) == [found for found in whole.findings if found.document == document.id]
+        assert max(counts) <= MOST_QUERIES
+        assert len(counts) == 1, "the queries hang on the lines"
+
+
+def test_what_is_kept_between_runs_is_read_again_when_a_row_behind_it_changes() -> None:
+    agency_id = session().scalars(select(EInvoice.agency_id)).first() or 0
+    with reaching(Reach(kind="agency", agency_id=agency_id)):
+        document = documents()[-2]
+        before = judged(agency_id, [document], before=int(document.id), on=ON)
+        assert "R02" not in {found.rule for found in before.findings}
+        session().execute(text("update pacts set cig = lpad(id::text, 10, '0')"))
+        after = judged(agency_id, [document], before=int(document.id), on=ON)
+        assert "R02" in {found.rule for found in after.findings}
+        session().rollback()
+
+
+def test_what_is_valid_until_a_day_still_holds_on_the_day_before() -> None:
+    """Validities are half-open in the tables and in the frames: the last day of an old tariff has its price."""
+    agency_id = session().scalars(select(EInvoice.agency_id)).first() or 0
+    ends = {end for (end,) in session().execute(text("select valid_to from tariffs where valid_to is not null"))}
+    with reaching(Reach(kind="agency", agency_id=agency_id)):
+        frames = registers_of(agency_id, date(2026, 10, 1), date(2026, 10, 31), ON).frames
+    assert ends
+    assert ends == set(frames["tariffs"]["end"].to_list()) - {FAR}
