@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0131"
-down_revision = "0141"
+down_revision = "0110"
 
 KNOWN = """
 insert into funds (agency_id, code, name)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Integer, Result, String, extract, literal, null, or_, select, union_all
+from sqlalchemy import Integer, Result, Select, String, extract, literal, null, or_, select, union_all
 
 from app.db import session
 from blueprints.care import api as care
@@ -172,46 +172,45 @@ def _earlier(
 ) -> dict[str, pl.DataFrame]:
     """What came before of the same suppliers' numbers or files, and what was billed on these report lines."""
     here = (EInvoice.agency_id == agency_id, EInvoice.id < before, EInvoice.state != "refused")
-    numbers = {document.number for document in documents}
-    digests = {document.digest.partition(":")[0] for document in documents}
-    same = select(
-        EInvoice.provider_id,
-        EInvoice.number,
-        extract("year", EInvoice.dated).cast(Integer),
-        EInvoice.type,
-        EInvoiceFile.digest,
-        null(),
-        null(),
-    )
-    billed = select(
-        EInvoiceLine.report_line_id,
-        literal("", String),
-        literal(0),
-        EInvoice.type,
-        literal(None, String),
-        EInvoiceLine.quantity,
-        EInvoiceLine.unit_price,
-    )
     found: Result[Any] = session().execute(
-        union_all(
-            same.join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id).where(
-                *here,
-                EInvoice.provider_id.is_not(None),
-                or_(EInvoice.number.in_(numbers), EInvoiceFile.digest.in_(digests)),
-            ),
-            billed.join(EInvoice, EInvoice.id == EInvoiceLine.einvoice_id).where(
-                *here, EInvoiceLine.report_line_id.in_(report_lines)
-            ),
-        )
+        union_all(_same_documents(documents).where(*here), _billed_before(report_lines).where(*here))
     )
     rows: list[Any] = list(found.all())
     keys = ("issuer", "number", "year", "type", "digest")
+    known = [dict(zip(keys, row[:5], strict=True)) for row in rows if row[4] is not None]
     return {
-        "earlier_documents": from_rows(
-            "earlier_documents", [dict(zip(keys, row[:5], strict=True)) for row in rows if row[4] is not None]
-        ),
+        "earlier_documents": from_rows("earlier_documents", known),
         "earlier_lines": from_rows("earlier_lines", [_billed(row) for row in rows if row[4] is None]),
     }
+
+
+def _same_documents(documents: Sequence[Document]) -> Select[Any]:
+    numbers = {document.number for document in documents}
+    digests = {document.digest.partition(":")[0] for document in documents}
+    year = extract("year", EInvoice.dated).cast(Integer)
+    return (
+        select(EInvoice.provider_id, EInvoice.number, year, EInvoice.type, EInvoiceFile.digest, null(), null())
+        .join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id)
+        .where(EInvoice.provider_id.is_not(None))
+        .where(or_(EInvoice.number.in_(numbers), EInvoiceFile.digest.in_(digests)))
+    )
+
+
+def _billed_before(report_lines: Sequence[int]) -> Select[Any]:
+    line, nothing = EInvoiceLine, literal("", String)
+    return (
+        select(
+            line.report_line_id,
+            nothing,
+            literal(0),
+            EInvoice.type,
+            literal(None, String),
+            line.quantity,
+            line.unit_price,
+        )
+        .join(EInvoice, EInvoice.id == line.einvoice_id)
+        .where(line.report_line_id.in_(report_lines))
+    )
 
 
 def _billed(row: Any) -> dict[str, int]:
