@@ -83,7 +83,7 @@ def assembled(
         evidence,
         pairs,
         price=np.array([one.price for one in lines], dtype=np.int64)[pairs.line],
-        lowered=np.array([_earlier_price(evidence, one) for one in lines], dtype=np.int64)[pairs.line],
+        lowered=np.array(_earlier_prices(evidence, lines), dtype=np.int64)[pairs.line],
         cutoff=np.array([one.cutoff for one in lines], dtype=np.int64)[pairs.line],
     )
     rows = money.rows(claims, rules)
@@ -137,13 +137,18 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
         )
 
 
-def _earlier_price(evidence: Evidence, line: LineMoney) -> int:
-    """For a line that settles a difference of price: what was billed before on the line it adjusts."""
-    if not line.adjusts:
-        return 0
+def _earlier_prices(evidence: Evidence, lines: Sequence[LineMoney]) -> list[int]:
+    """For lines that settle a difference of price: the price billed before on the report line that they adjust,
+    earlier or by a document before theirs; 0 for all other lines.
+    """
     rows = evidence.world.table("earlier_lines").iter_rows()
-    prices = [price for report, quantity, price in rows if report == line.adjusts and quantity > 0]
-    return int(prices[-1]) if prices else 0
+    billed = {report: int(price) for report, quantity, price in rows if quantity > 0}
+    found = []
+    for line in lines:
+        found.append(billed.get(line.adjusts, 0) if line.adjusts else 0)
+        if line.report and not line.adjusts:
+            billed[line.report] = line.price
+    return found
 
 
 def _of_entry(document: str, number: int | None, row: Row, rules: RuleSet) -> Finding:

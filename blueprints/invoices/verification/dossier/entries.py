@@ -65,9 +65,11 @@ def _filled(world: World) -> World:
     if world.has("report_lines"):
         sums = dict(entries.group_by("report_line").agg(pl.col("billed_minutes").cast(pl.Int64).sum()).iter_rows())
         lines = world.table("report_lines")
+        said = {number: given for number, given in lines.select("id", "accepted_minutes").iter_rows() if given >= 0}
+        # A report that settles a difference of price is about the hours of the one that it adjusts.
         minutes = [
-            sums.get(number, 0) if given < 0 else given
-            for number, given in lines.select("id", "accepted_minutes").iter_rows()
+            said[number] if number in said else said.get(adjusts, sums.get(adjusts or number, 0))
+            for number, adjusts in lines.select("id", "adjusts").iter_rows()
         ]
         frames["report_lines"] = lines.with_columns(pl.Series("accepted_minutes", minutes, dtype=pl.Int64))
     return replace(world, frames=frames)

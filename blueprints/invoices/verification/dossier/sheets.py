@@ -342,7 +342,12 @@ SHEETS: tuple[Sheet, ...] = (
             words("state", STATES, "how far it has come", default=ReportState.ACCEPTED),
             column("submitted", "date", "day of submission; empty for in time", default=None),
             column("accepted", "date", "day of acceptance; empty for in time", default=None),
-            code("adjusts", "report", default="", meaning="report whose price difference this one settles"),
+            code(
+                "adjusts",
+                "report",
+                default="",
+                meaning="report whose price difference this one settles, for the same hours",
+            ),
         ),
     ),
     Sheet(

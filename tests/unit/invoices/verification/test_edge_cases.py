@@ -119,6 +119,10 @@ def test_edge_case_07_a_tariff_is_of_the_service_date_and_a_rise_is_settled_by_i
     price = Decimal("1.50")
     line = village.line(1, 9, quantity=Decimal(2), unit_price=price)
     assert cents(village, village.invoice(line, type="TD05")) == {}
+    village.rows["earlier_lines"].clear()
+    both = [village.invoice(), village.invoice(line, id="F2", number="FT-2", type="TD05")]
+    assert cents(village, *both) == {("R22", 1): 0, ("R22", 2): 0}  # nothing in dispute: the first asked for too little
+    village.add("earlier_lines", report_line=SAD, quantity=units(2), price=units("24.50"))
     greedy = village.line(1, 9, quantity=Decimal(2), unit_price=Decimal(2))
     assert cents(village, village.invoice(greedy, type="TD05")) == {("R22", 1): 50, ("R22", 2): 50}
 
