@@ -107,39 +107,3 @@ def letter(
             "sections": sections or [],
         },
     )
-
-
-def minutes(agency: Agency, content: Mapping[str, Any]) -> bytes:
-    """The minutes of a session, from what they froze."""
-    return pdf.make(
-        TEMPLATE,
-        {
-            "title": f"Verbale della seduta n. {content['number']}",
-            "agency": agency.name,
-            "address": agency.address,
-            "lead": [
-                f"Commissione dell'avviso {content['call']}, nominata con atto n. {content['act']}.",
-                f"Seduta aperta il {content['opened_at']} e chiusa il {content['closed_at']}, {content['place']}.",
-                f"Presenti: {', '.join(content['present'])}.",
-            ],
-            "sections": [
-                {
-                    "title": "Dichiarazioni e astensioni",
-                    "head": ["Richiedente", "Giudicano", "Astenuti"],
-                    "rows": [
-                        [each["applicant"], ", ".join(each["sitting"]) or "–", ", ".join(each["recused"]) or "–"]
-                        for each in content["benches"]
-                    ],
-                },
-                {
-                    "title": "Esiti concordati",
-                    "head": ["Richiedente", "Servizio", "Esito", "Motivazione"],
-                    "rows": [
-                        [each["applicant"], each["service"], OUTCOMES[each["outcome"]], each["reasons"]]
-                        for each in content["outcomes"]
-                    ],
-                },
-                {"title": "Annotazioni", "lines": [content["notes"] or "Nessuna."]},
-            ],
-        },
-    )

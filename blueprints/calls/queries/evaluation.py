@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.db import session
 from blueprints.calls.models import (
@@ -20,7 +21,7 @@ from blueprints.calls.models import (
     Evaluation,
 )
 from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench, may_see
-from blueprints.calls.states import ApplicationState
+from blueprints.calls.states import ApplicationState, SessionState
 from blueprints.territory import api as territory
 
 # A member declares as soon as the applicants are known, and looks at them from the admission on.
@@ -260,12 +261,19 @@ def handed_in(application_ids: Iterable[int]) -> dict[int, frozenset[int]]:
 
 def agreed(application_ids: Iterable[int]) -> dict[int, dict[str, AgreedCard]]:
     """What was agreed last, by application and service."""
-    rows = session().scalars(
-        select(AgreedOutcome).where(AgreedOutcome.application_id.in_(set(application_ids))).order_by(AgreedOutcome.id)
-    )
     found: dict[int, dict[str, AgreedCard]] = {}
-    for row in rows:
-        found.setdefault(row.application_id, {})[row.service_code] = AgreedCard(
+    for each in agreed_since(application_ids, None):
+        found.setdefault(each.application_id, {})[each.service_code] = each
+    return found
+
+
+def agreed_since(application_ids: Iterable[int], since: datetime | None) -> tuple[AgreedCard, ...]:
+    """Everything that was agreed after an instant, in order."""
+    statement = select(AgreedOutcome).where(AgreedOutcome.application_id.in_(set(application_ids)))
+    if since is not None:
+        statement = statement.where(AgreedOutcome.at > since)
+    return tuple(
+        AgreedCard(
             application_id=row.application_id,
             service_code=row.service_code,
             outcome=row.outcome,
@@ -275,7 +283,27 @@ def agreed(application_ids: Iterable[int]) -> dict[int, dict[str, AgreedCard]]:
             points=row.points,
             at=row.at,
         )
-    return found
+        for row in session().scalars(statement.order_by(AgreedOutcome.id))
+    )
+
+
+def minuted_until(commission_id: int) -> datetime | None:
+    """Up to when the minutes of a commission reach: the closing of its last closed session."""
+    return session().scalar(
+        select(func.max(CommissionSession.closed_at)).where(
+            CommissionSession.commission_id == commission_id,
+            CommissionSession.state == SessionState.MINUTES_SIGNED,
+        )
+    )
+
+
+def frozen_minutes(commission_id: int, session_id: int) -> dict[str, Any] | None:
+    """What the minutes of a session froze."""
+    return session().scalar(
+        select(CommissionSession.content).where(
+            CommissionSession.id == session_id, CommissionSession.commission_id == commission_id
+        )
+    )
 
 
 def applications_of_calls(call_ids: Iterable[int]) -> tuple[Application, ...]:
@@ -358,6 +386,7 @@ __all__ = [
     "MemberCard",
     "SessionCard",
     "agreed",
+    "agreed_since",
     "applications_of_calls",
     "bench_of",
     "checks",
@@ -365,12 +394,14 @@ __all__ = [
     "commission_of",
     "commissions_with",
     "declarations",
+    "frozen_minutes",
     "handed_in",
     "locked_applications",
     "locked_commission",
     "locked_session",
     "lodged_application",
     "may_see",
+    "minuted_until",
     "quorum_rules",
     "recused_by",
     "said",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.db import session
-from blueprints.calls.models import AgreedScore, CallVersion, Check, Score
+from blueprints.calls.models import AgreedScore, CallVersion, Check, Evaluation, Score
 from blueprints.calls.queries.applications import services_of
 from blueprints.calls.queries.calls import version
 from blueprints.calls.rules.asked import Wish, lots_of
@@ -79,6 +79,14 @@ class AgreedScoreCard:
     reason: str | None
     replaces: Decimal | None
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedEntry:
+    """An entry of agreed points with its criterion."""
+
+    criterion_code: str
+    card: AgreedScoreCard
 
 
 Given = Mapping[int, Mapping[str, ScoreCard]]
@@ -161,15 +169,42 @@ def agreed(application_ids: Iterable[int]) -> dict[Key, dict[str, AgreedScoreCar
     )
     found: dict[Key, dict[str, AgreedScoreCard]] = {}
     for row in rows:
-        found.setdefault((row.application_id, row.service_code), {})[row.criterion_code] = AgreedScoreCard(
-            id=row.id,
-            points=row.points,
-            average=row.average,
-            reason=row.reason,
-            replaces=row.replaces,
-            at=row.at,
-        )
+        found.setdefault((row.application_id, row.service_code), {})[row.criterion_code] = _agreed_card(row)
     return found
+
+
+def agreed_since(application_ids: Iterable[int], since: datetime | None) -> dict[Key, list[AgreedEntry]]:
+    """Every entry of agreed points after an instant, in order, by applicant and service."""
+    statement = select(AgreedScore).where(AgreedScore.application_id.in_(set(application_ids)))
+    if since is not None:
+        statement = statement.where(AgreedScore.at > since)
+    found: dict[Key, list[AgreedEntry]] = {}
+    for row in session().scalars(statement.order_by(AgreedScore.id)):
+        entry = AgreedEntry(criterion_code=row.criterion_code, card=_agreed_card(row))
+        found.setdefault((row.application_id, row.service_code), []).append(entry)
+    return found
+
+
+def _agreed_card(row: AgreedScore) -> AgreedScoreCard:
+    return AgreedScoreCard(
+        id=row.id,
+        points=row.points,
+        average=row.average,
+        reason=row.reason,
+        replaces=row.replaces,
+        at=row.at,
+    )
+
+
+def sealed_since(application_ids: Iterable[int], since: datetime | None) -> list[tuple[int, int, str]]:
+    """(applicant, person, digest) of what was handed in after an instant, in order."""
+    statement = select(Evaluation.application_id, Evaluation.person_id, Evaluation.digest).where(
+        Evaluation.application_id.in_(set(application_ids)), Evaluation.digest.is_not(None)
+    )
+    if since is not None:
+        statement = statement.where(Evaluation.handed_in_at > since)
+    rows = session().execute(statement.order_by(Evaluation.id))
+    return [(application_id, who, digest or "") for application_id, who, digest in rows]
 
 
 def not_met(application_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:

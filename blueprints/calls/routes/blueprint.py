@@ -13,6 +13,7 @@ from app import documents, pages
 from app.decisions import Refusal, Refused
 from app.messages import sentence
 from app.money import to_euros
+from blueprints.calls.letters.minutes import points
 from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
 from blueprints.calls.rules.asked import NOTE
 from blueprints.calls.rules.shown import NO, YES, condition_words, labels_of, rule_words, shown_answer
@@ -46,11 +47,8 @@ def words() -> dict[str, Any]:
 
 
 def written_points(value: Decimal | None) -> str:
-    """Points as people write them, without zeros that say nothing: `7,5`."""
-    if value is None:
-        return "–"
-    plain = f"{value:f}"
-    return (plain.rstrip("0").rstrip(".") if "." in plain else plain).replace(".", ",")
+    """Points as people write them, a dash where there are none."""
+    return "–" if value is None else points(value)
 
 
 def _file_paths(item: Question | Group, value: Any) -> list[tuple[str, Question]]:

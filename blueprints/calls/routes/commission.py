@@ -1,9 +1,10 @@
 """Appointing the commission, its sessions with their minutes, and the act that decides."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
-from flask import request
+from flask import request, send_file
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
@@ -13,11 +14,11 @@ from app.permissions import actor, requires
 from blueprints.accounts import api as accounts
 from blueprints.calls.forms import DecisionForm, MemberForm, MinutesForm, SessionForm
 from blueprints.calls.queries import calls as calls_queries
-from blueprints.calls.queries import evaluation
+from blueprints.calls.queries import evaluation, results
 from blueprints.calls.queries.evaluation import CommissionCard
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.routes.manager import own_call
-from blueprints.calls.services import decisions, sessions
+from blueprints.calls.services import decisions, minutes, sessions
 from blueprints.calls.services import evaluation as services
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -160,8 +161,11 @@ def close_session(commission_id: int, session_id: int) -> ResponseReturnValue:
 @requires("calls.evaluate")
 def download_minutes(commission_id: int, session_id: int) -> ResponseReturnValue:
     """The minutes of a session as PDF."""
-    _own(commission_id)
+    commission = _own(commission_id)
     row = found(next((each for each in evaluation.sessions(commission_id) if each.id == session_id), None))
+    if edition := minutes.edition_for(commission, session_id, actor().person_id):
+        name = f"estratto-verbale-{row.number}.pdf"
+        return send_file(BytesIO(edition), "application/pdf", as_attachment=True, download_name=name)
     return as_file(found(row.minutes_digest), f"verbale-{row.number}.pdf", "application/pdf")
 
 
@@ -185,7 +189,19 @@ def decide_call(call_id: int) -> ResponseReturnValue:
             if not blame(form, error):
                 raise
     agreed = evaluation.agreed(each.id for each in cases)
-    return pages.show("calls/decide.html", call=call, cases=cases, cards=cards, agreed=agreed, form=form)
+    places = _places(call_id) if call.mode == "ranking" else {}
+    return pages.show("calls/decide.html", call=call, cases=cases, cards=cards, agreed=agreed, form=form, places=places)
+
+
+def _places(call_id: int) -> dict[tuple[int, str], int]:
+    """The place of each applicant for each service, in a call that ranks."""
+    commission = evaluation.commission_of(call_id)
+    if commission is None:
+        return {}
+    rules = evaluation.quorum_rules(commission.agency_id, clock.today())
+    standings = results.standings(commission, evaluation.applications_of_calls([call_id]), rules)
+    rows = (row for found_rows in standings.values() for row in found_rows)
+    return {(row.application_id, row.service_code): row.place.position for row in rows if row.place}
 
 
 def _deciding(call_id: int, form: DecisionForm) -> Callable[[], object]:

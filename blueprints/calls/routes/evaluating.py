@@ -1,5 +1,7 @@
 """The commissioner's pages: the desk, one applicant, declaring, checking, handing in, agreeing."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, request
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.calls.forms import ConflictForm, OutcomeForm
+from blueprints.calls.models import Application
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import conflicts, desk, evaluation, scores
 from blueprints.calls.queries.applications import ApplicationCard
@@ -35,10 +38,23 @@ def show_desk() -> ResponseReturnValue:
         calls=calls,
         cases=cases,
         providers=providers.cards({each.provider_id for each in cases}),
-        declared=evaluation.declarations(ids),
-        handed=evaluation.handed_in(ids),
+        **_progress(me, ids, cases),
         me=me,
     )
+
+
+def _progress(me: int, ids: list[int], cases: Iterable[Application]) -> dict[str, Any]:
+    """How far this member is: what was declared and handed in, and what waits, by call."""
+    declared, handed = evaluation.declarations(ids), evaluation.handed_in(ids)
+    waiting: dict[int, Counter[str]] = {}
+    for case in cases:
+        count = waiting.setdefault(case.call_id, Counter())
+        mine = declared.get(case.id, {}).get(me)
+        count["to_declare"] += mine is None
+        if mine is not None and mine.declares_none and case.before_commission_at is not None:
+            count["to_evaluate"] += 1
+            count["evaluated"] += me in handed.get(case.id, ())
+    return {"declared": declared, "handed": handed, "waiting": waiting}
 
 
 def _seat(application_id: int) -> tuple[ApplicationCard, CommissionCard]:

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
 from app import audit, documents
 from app.actors import Actor
-from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree, agreed
 from app.uow import use_case
-from blueprints.calls import letters, policies
+from blueprints.calls import policies
+from blueprints.calls.letters.minutes import minutes as as_paper
 from blueprints.calls.models import CommissionSession
-from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation as queries
 from blueprints.calls.queries.evaluation import CommissionCard
+from blueprints.calls.services import minutes
 from blueprints.calls.states import COMMISSION, SESSION
-from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
 
@@ -78,53 +76,13 @@ def close_session(*, session_id: int, present: Iterable[int], notes: str, actor:
     row.state = agreed(SESSION.next(row.state, "close"))
     row.closed_at, row.notes = now, notes.strip() or None
     row.present = [each.person_id for each in there]
-    row.content = _content(row, found, [each.name for each in there], now)
-    made = letters.minutes(territory.agency(found.agency_id), row.content)
+    row.content = minutes.content(row, found, [each.name for each in there], now)
+    made = as_paper(territory.agency(found.agency_id), row.content)
     kept = documents.keep(made, f"verbale-{row.number}.pdf")
     row.minutes_digest = kept.digest
     row.state = agreed(SESSION.next(row.state, "sign_minutes"))
     audit.record("commission.minuted", kind="call", subject_id=found.call_id, actor=actor, at=now, digest=kept.digest)
     return kept.digest
-
-
-def _content(row: CommissionSession, found: CommissionCard, present: list[str], now: datetime) -> dict[str, Any]:
-    call = calls_queries.call(found.call_id)
-    cases = queries.applications_of_calls([found.call_id])
-    ids = [each.id for each in cases]
-    cards = providers.cards({each.provider_id for each in cases})
-    names = {each.person_id: each.name for each in found.members}
-    declared, outcomes = queries.declarations(ids), queries.agreed(ids)
-    rules = queries.quorum_rules(found.agency_id, day_of(now))
-    applicants = {each.id: cards[each.provider_id].name for each in cases if each.provider_id in cards}
-    benches = {key: queries.bench_of(found, declared.get(key, {}), rules) for key in ids}
-    return {
-        "number": row.number,
-        "call": f"{call.code} · {call.title}" if call else "",
-        "act": f"{found.act_number} del {letters.day(found.act_day)}, protocollo {found.act_protocol}",
-        "opened_at": letters.to_the_second(row.opened_at or now),
-        "closed_at": letters.to_the_second(now),
-        "place": row.place,
-        "present": present,
-        "notes": row.notes,
-        "benches": [
-            {
-                "applicant": applicants.get(key, str(key)),
-                "sitting": [names[who] for who in bench.sitting],
-                "recused": [names[who] for who in bench.recused],
-            }
-            for key, bench in benches.items()
-        ],
-        "outcomes": [
-            {
-                "applicant": applicants.get(key, str(key)),
-                "service": service,
-                "outcome": each.outcome,
-                "reasons": each.reasons,
-            }
-            for key, agreed_on in outcomes.items()
-            for service, each in agreed_on.items()
-        ],
-    }
 
 
 def _own(session_id: int, actor: Actor) -> tuple[CommissionSession, CommissionCard]:

@@ -1,15 +1,20 @@
 """The pages of scores as members walk them, what they hide, and what the grid costs."""
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 
+import pypdf
 from sqlalchemy import text
 
 from app.actors import EVERYTHING
 from app.db import db, reaching, session
+from blueprints.calls.queries import evaluation
+from blueprints.calls.services import sessions
 from tests.careful import CarefulClient
 from tests.db.calls.scored import before_commission, scored_call
 from tests.db.calls.test_pages import followed, ids_in, signed_in
-from tests.db.calls.world import World
+from tests.db.calls.world import NOW, World
 
 APPLICANTS, CRITERIA = 50, 20
 MOST_QUERIES_OF_THE_GRID = 12
@@ -72,6 +77,25 @@ def test_members_score_and_the_chair_agrees_on_their_pages(client: CarefulClient
     assert "25" in page(third, f"{desk}/esiti")
 
 
+def held(world: World) -> int:
+    """A session, convened, opened and closed by the chair; its id."""
+    chair = world.commissioners[0]
+    with reaching(chair.reach):
+        found = evaluation.commissions_with(chair.person_id or 0)[0].id
+    asked: dict[str, Any] = {"actor": chair, "now": NOW}
+    session_id = sessions.convene(commission_id=found, convened_for=NOW, place="Sede", **asked)
+    sessions.open_session(session_id=session_id, **asked)
+    sessions.close_session(
+        session_id=session_id, present=[each.person_id for each in world.commissioners], notes="", **asked
+    )
+    return session_id
+
+
+def words_of(paper: bytes) -> str:
+    """The text of a PDF, with single blanks."""
+    return " ".join(" ".join(each.extract_text() for each in pypdf.PdfReader(BytesIO(paper)).pages).split())
+
+
 def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClient, signing_world: World) -> None:
     world = signing_world
     first, second = before_commission(world, scored_call(world), (0, 1))
@@ -82,6 +106,12 @@ def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClien
     world.agree(first)
     browser = signed_in(client, "c2@agenzia.example")
     desk = ids_in(browser.get("/valutazione"), r"(/valutazione/commissioni/\d+)")
+    minutes = f"{desk}/sedute/{held(world)}/verbale.pdf"
+    assert "Cooperativa Demo 0" not in words_of(browser.get(minutes).data)
+    assert "Cooperativa Demo 1" in words_of(browser.get(minutes).data)
+    whole = words_of(signed_in(client, "c1@agenzia.example").get(minutes).data)
+    for said in ("Cooperativa Demo 0", "2 di 3, minimo 2", "Sostituzioni 10 10 10 10", "accolta (30 punti)", "idoneo"):
+        assert said in whole
     addresses = ("/valutazione", desk, f"{desk}/griglia", f"{desk}/esiti", f"/valutazione/{first}")
     for address in addresses:
         assert "Cooperativa Demo 0" not in page(browser, address), address
