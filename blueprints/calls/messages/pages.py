@@ -1,6 +1,9 @@
 """The sentences of what services and pages refuse (those of the rules are in `messages`), and the words of states."""
 
+from blueprints.calls.messages.sampling import SAMPLING
+
 PAGES: dict[str, dict[str, str]] = {
+    **SAMPLING,
     "call-of-another-agency": {
         "it": "Questo avviso è di un'altra agenzia.",
         "en": "This call belongs to another agency.",

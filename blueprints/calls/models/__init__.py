@@ -21,6 +21,7 @@ from blueprints.calls.models.evaluation import (
     Score,
 )
 from blueprints.calls.models.procedure import FormalCheck, IntegrationRequest, RejectionNotice
+from blueprints.calls.models.sampling import SampleCheck, SampleDraw, SampleOutcome
 
 __all__ = [
     "AgreedOutcome",
@@ -46,5 +47,8 @@ __all__ = [
     "IntegrationRequest",
     "Lodging",
     "RejectionNotice",
+    "SampleCheck",
+    "SampleDraw",
+    "SampleOutcome",
     "Score",
 ]

@@ -11,6 +11,7 @@ from blueprints.calls.routes import (
     manager,
     printed,
     public,
+    sampling,
     scoring,
 )
 from blueprints.calls.routes.blueprint import blueprint
@@ -27,5 +28,6 @@ __all__ = [
     "manager",
     "printed",
     "public",
+    "sampling",
     "scoring",
 ]
