@@ -11,7 +11,7 @@ from blueprints.calls.queries import applications as queries
 from blueprints.calls.rules.asked import Wish
 from blueprints.calls.rules.notice import AskedService, Notice, Zone
 from blueprints.calls.rules.windows import ListUpdates, Window, Windows
-from blueprints.calls.services import applications, calls, evaluation, lodging
+from blueprints.calls.services import applications, calls, evaluation, lodging, renewing
 from blueprints.calls.services.template import notice_template
 from blueprints.standards.fields import Group, Question
 from blueprints.territory import api as territory
@@ -47,7 +47,7 @@ def build(world: World) -> None:
         Applicant(provider="tiglio", wishes=(Wish(service="SAD", zones=everywhere[1:4]),), lodged_on=world.day(-1, 24)),
         Applicant(provider="fiordaliso", wishes=(Wish(service="SAD", zones=everywhere[:2]),), lodged_on=None),
     ):
-        _apply(world, call_id, applicant)
+        _apply(world, applicant)
     calls.draft(
         agency_id=world.ids["agency"][AGENCY],
         code=f"EDU-{world.anchor.year + 1}",
@@ -161,7 +161,7 @@ def _appoint(world: World, call_id: int, manager: Actor) -> None:
     )
 
 
-def _apply(world: World, call_id: int, applicant: Applicant) -> None:
+def _apply(world: World, applicant: Applicant) -> None:
     provider_id = world.ids["provider"][applicant.provider]
     actor = Actor(
         person_id=world.ids["person"][f"legale@{applicant.provider}.example"],
@@ -170,8 +170,16 @@ def _apply(world: World, call_id: int, applicant: Applicant) -> None:
         reach=Reach(kind="provider", provider_id=provider_id),
     )
     begun = _at(world.day(-1, 16))
-    application_id = applications.start(call_id=call_id, actor=actor, now=begun)
-    applications.choose_services(application_id=application_id, wishes=applicant.wishes, seen=1, actor=actor, now=begun)
+    accreditation_id = world.ids["accreditation"][f"{applicant.provider}:SAD"]
+    application_id = renewing.begin(accreditation_id=accreditation_id, actor=actor, now=begun)
+    card = queries.application(application_id)
+    applications.choose_services(
+        application_id=application_id,
+        wishes=applicant.wishes,
+        seen=card.revision if card else 0,
+        actor=actor,
+        now=begun,
+    )
     revision = _fill(application_id, applicant.lodged_on is not None, actor, begun)
     world.keep("application", applicant.provider, application_id)
     if applicant.lodged_on is not None:

@@ -140,4 +140,43 @@ PARAMETERS = (
         label=label("Ricorso straordinario entro", "Extraordinary appeal within"),
         source="D.P.R. 1199/1971 art. 9",
     ),
+    Parameter(
+        name="calls.renewal_horizon_days",
+        kind="integer",
+        default=180,
+        unit="giorni",
+        label=label("Accreditamenti che finiscono entro", "Accreditations that end within"),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
+        name="calls.renewal_letter_days",
+        kind="text",
+        default="120,90,60,30",
+        unit="giorni",
+        label=label(
+            "Giorni prima della fine di un accreditamento in cui si scrive a chi non ha rinnovato",
+            "Days before the end of an accreditation on which who has not renewed is written to",
+        ),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
+        name="calls.renewal_letters_by_themselves",
+        kind="yes-no",
+        default=False,
+        label=label(
+            "Le lettere di rinnovo partono da sole, senza che nessuno guardi prima l'elenco",
+            "Renewal letters go out by themselves, without anybody looking at the list first",
+        ),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
+        name="calls.smallest_group",
+        kind="integer",
+        default=5,
+        label=label(
+            "Persone sotto le quali un conteggio non si mostra fuori dal servizio sociale",
+            "People below which a count is not shown outside the case workers' room",
+        ),
+        source="proposta nostra [D], come la regola di frequenza minima delle statistiche ufficiali",
+    ),
 )

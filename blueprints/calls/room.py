@@ -8,6 +8,7 @@ from blueprints.calls.cli import COMMANDS
 from blueprints.calls.jobs import JOBS
 from blueprints.calls.messages import MESSAGES
 from blueprints.calls.messages.pages import PAGES
+from blueprints.calls.messages.renewing import RENEWING
 from blueprints.calls.parameters import PARAMETERS
 from blueprints.calls.routes import blueprint
 
@@ -30,6 +31,7 @@ room = Room(
         "calls.evaluate": _COMMISSION,
         "calls.prepare": _OWN,
         "calls.lodge": frozenset({"legal_representative"}),
+        "calls.see_left_alone": frozenset({"case_worker"}),
         "calls.system": frozenset(),
     },
     jobs=JOBS,
@@ -37,8 +39,9 @@ room = Room(
     schedule=(
         Scheduled(job="calls.turn", every=timedelta(minutes=1)),
         Scheduled(job="calls.warn_of_closing", every=timedelta(minutes=10)),
+        Scheduled(job="calls.announce_renewals", every=timedelta(days=1)),
     ),
-    messages={**MESSAGES, **PAGES},
+    messages={**MESSAGES, **PAGES, **RENEWING},
     constraints={
         "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),
         "uq_decisions_act": ("act_number", "Un atto con questo numero e questa data è già registrato."),
@@ -66,6 +69,27 @@ room = Room(
             permission="calls.prepare",
             order=30,
             about="Bozze da completare, domande presentate con la loro ricevuta.",
+        ),
+        Entry(
+            label="Rinnovi",
+            endpoint="calls.list_renewals",
+            permission="calls.prepare",
+            order=31,
+            about="Gli accreditamenti che finiscono: il rinnovo parte già compilato.",
+        ),
+        Entry(
+            label="Rinnovi",
+            endpoint="calls.show_renewals",
+            permission="calls.read",
+            order=32,
+            about="Chi non ha ancora rinnovato, e quanti progetti resterebbero senza ente.",
+        ),
+        Entry(
+            label="Senza ente",
+            endpoint="calls.list_left_alone",
+            permission="calls.see_left_alone",
+            order=45,
+            about="I progetti che resterebbero senza ente quando un accreditamento finisce.",
         ),
         Entry(
             label="Valutazione",

@@ -14,6 +14,7 @@ from blueprints.care.queries.cards import (
     projects_served_by,
 )
 from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, accepted_lines_for, reports
+from blueprints.care.queries.left_alone import Ending, left_alone
 from blueprints.care.queries.schools import days_with_lessons, schools
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
 from blueprints.care.services import (
@@ -119,6 +120,7 @@ __all__ = [
     "REGISTERS",
     "AcceptedLine",
     "AuthorisedTime",
+    "Ending",
     "FundCard",
     "NewChoice",
     "NewPerson",
@@ -143,6 +145,7 @@ __all__ = [
     "entry_codes",
     "fund_cards",
     "import_batch",
+    "left_alone",
     "lock_report",
     "move_residence",
     "open_project",

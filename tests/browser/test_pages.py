@@ -28,6 +28,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "bandi@cremona.example": (
         "/ente/avvisi > /ente/avvisi/#",
         "/domande > /domande/#",
+        "/ente/rinnovi",
+        "/ente/rinnovi/lettere",
         "/requisiti/ > /requisiti/versioni/#",
     ),
     "commissario1@cremona.example": ("/valutazione > /valutazione/#",),
@@ -35,6 +37,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/assistenza > /assistenza/#",
         "/rendiconti > /rendiconti/#",
         "/assistenza/nuovo",
+        "/domande/senza-ente",
         "/assistenza/scuole",
         "/assistenza/fondi",
         "/assistenza/compartecipazione",
@@ -47,6 +50,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/rendiconti/importa",
         "/fatture/mie",
         "/domande/mie > /domande/mie/#",
+        "/domande/rinnovi",
     ),
 }
 

@@ -21,6 +21,7 @@ from blueprints.calls.models.evaluation import (
     Score,
 )
 from blueprints.calls.models.procedure import FormalCheck, IntegrationRequest, RejectionNotice
+from blueprints.calls.models.renewing import RenewalLetter
 from blueprints.calls.models.sampling import SampleCheck, SampleDraw, SampleOutcome
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "IntegrationRequest",
     "Lodging",
     "RejectionNotice",
+    "RenewalLetter",
     "SampleCheck",
     "SampleDraw",
     "SampleOutcome",

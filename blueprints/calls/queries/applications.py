@@ -46,6 +46,7 @@ class ApplicationCard:
     protocol_day: date | None
     windows: Windows | None
     services: tuple[Wish, ...]
+    renews_accreditation_id: int | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -418,6 +419,7 @@ def card_of(row: Application, call: Call, services: Iterable[Wish]) -> Applicati
         protocol_day=row.protocol_day,
         windows=windows_of(call),
         services=tuple(services),
+        renews_accreditation_id=row.renews_accreditation_id,
     )
 
 

@@ -11,6 +11,7 @@ from blueprints.calls.routes import (
     manager,
     printed,
     public,
+    renewing,
     sampling,
     scoring,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "manager",
     "printed",
     "public",
+    "renewing",
     "sampling",
     "scoring",
 ]

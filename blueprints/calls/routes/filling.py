@@ -17,6 +17,7 @@ from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import decisions, procedure
 from blueprints.calls.queries.applications import Filled
 from blueprints.calls.routes.blueprint import as_file, blueprint, found
+from blueprints.calls.rules.answers import stored
 from blueprints.calls.rules.asked import Wish, item_of
 from blueprints.calls.services import applications as services
 from blueprints.providers import api as providers
@@ -99,12 +100,19 @@ def fill_section(application_id: int, code: str) -> ResponseReturnValue:
 def _save_all(filled: Filled, section: Section) -> dict[str, str]:
     conflicts: dict[str, str] = {}
     for item in section.items:
-        if f"v:{item.code}" in request.form:
+        if f"v:{item.code}" in request.form and not _is_left_unconfirmed(filled, item):
             try:
                 _save(filled, item)
             except Refused as refusal:
                 conflicts[item.code] = " ".join(sentence(each) for each in refusal.refusals)
     return conflicts
+
+
+def _is_left_unconfirmed(filled: Filled, item: Question | Group) -> bool:
+    """Whether a carried answer came back as it was, without the tick: the button of a step confirms nothing."""
+    known = filled.answer(item.code)
+    ticked = f"c:{item.code}" in request.form
+    return not known.confirmed and not ticked and stored(item, written_in(item, request.form)) == known.value
 
 
 def _item(filled: Filled, code: str) -> Question | Group:
