@@ -4,12 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
 from flask_babel import format_date, format_datetime, format_decimal, format_number
 from jinja2 import StrictUndefined
+from werkzeug.routing import Map
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -165,6 +167,21 @@ def install(app: Flask) -> None:
         euro=euro, price=price, hours=hours, day=day, moment=moment, moment_exact=moment_exact, number=format_number
     )
     app.jinja_env.globals.update(menu=menu, address=address, may=may, who=actor, language=language, today=clock.today)
+    app.jinja_env.globals["url_for"] = _address_of
+
+
+def _address_of(endpoint: str, /, **values: Any) -> str:
+    """`url_for` for templates: a page writes dozens of addresses, and the same ones again and again."""
+    try:
+        key = tuple([(name, value, type(value)) for name, value in values.items()])  # True is not 1 here
+        return _known_address(current_app.url_map, request.script_root, endpoint, key)
+    except TypeError:  # a value that cannot be a key
+        return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=4096)
+def _known_address(_map: Map, _root: str, endpoint: str, values: tuple[tuple[str, Any, type], ...]) -> str:
+    return url_for(endpoint, **{name: value for name, value, _ in values})
 
 
 def csv_cell(value: str) -> str:

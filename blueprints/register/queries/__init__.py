@@ -26,7 +26,6 @@ from blueprints.register.queries.public import (
     WholeRow,
     other_services,
     public_acts,
-    rows_of,
     version,
     whole_rows_of,
 )
@@ -60,7 +59,6 @@ __all__ = [
     "price_of",
     "public_acts",
     "recorded",
-    "rows_of",
     "snapshot",
     "tariffs",
     "version",

@@ -1,7 +1,7 @@
 """The public list of a day, arranged and kept in this process until the register changes."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,7 +62,7 @@ class Area:
 
 @dataclass(frozen=True, kw_only=True)
 class Snapshot:
-    """Everything that the public pages of one occasion are made of, save the lines themselves."""
+    """Everything that the public pages of one occasion are made of; `rows` are those lines that were asked for."""
 
     occasion: Occasion
     services: tuple[ServiceName, ...]
@@ -71,6 +71,14 @@ class Snapshot:
     listing: Listing
     statuses: Mapping[int, Status]
     coverage: Mapping[int, tuple[int, ...]]
+    rows: dict[int, public.ListedRow] = field(default_factory=dict)
+
+    def rows_of(self, ids: Sequence[int]) -> list[public.ListedRow]:
+        """The lines of these accreditations, in the order given; each is read once for all pages that show it."""
+        if missing := [each for each in ids if each not in self.rows]:
+            read = public.rows_of(missing, self.occasion.day, self.occasion.known_at)
+            self.rows.update({row.id: row for row in read})
+        return [self.rows[each] for each in ids if each in self.rows]
 
     def service(self, code: str | None) -> ServiceName | None:
         """The service of that code."""

@@ -37,8 +37,7 @@ class Asked:
         last = max(1, -(-len(ids) // PER_PAGE))
         number = min(pages.page_number(), last)
         start = (number - 1) * PER_PAGE
-        occasion = self.snapshot.occasion
-        rows = queries.rows_of(ids[start : start + PER_PAGE], occasion.day, occasion.known_at)
+        rows = self.snapshot.rows_of(ids[start : start + PER_PAGE])
         return pages.Page(rows=rows, number=number, size=PER_PAGE, total=len(ids))
 
 

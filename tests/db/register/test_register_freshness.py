@@ -5,6 +5,7 @@ in the middle of making a page. So each value on a page must be one that it had 
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ from tests.db.register.conftest import Register
 
 T = TypeVar("T")
 Slot = tuple[int, str]
-ADDRESSES = ("/elenco.json", "/elenco.json?servizio=SAD", "/elenco.json?ordine=nome", "/elenco.json?cerca=e")
+ADDRESSES = ("/elenco.json", "/elenco.json?servizio=SAD", "/elenco.json?ordine=nome", "/elenco", "/elenco?servizio=SAD")
+ON_THE_PAGE = re.compile(r'href="/elenco/(\d+)".*?<td>.*?</td>\s*<td>([^<]*)<br>', re.DOTALL)
 
 
 @dataclass
@@ -142,6 +144,8 @@ def _writers(register: Register, database: Database, stack: ExitStack) -> Iterat
 def _shown(client: Client, address: str) -> dict[Slot, str]:
     answer = client.get(address)
     assert answer.status_code == 200
+    if not answer.is_json:
+        return {(int(number), "phone"): phone for number, phone in ON_THE_PAGE.findall(answer.get_data(as_text=True))}
     lines = json.loads(answer.get_data())["accreditations"]
     names = ("phone", "opening_hours", "status", "comuni_istat")
     return {(line["id"], name): line[name] for line in lines for name in names}
