@@ -95,7 +95,7 @@ def _of_document(document: Document) -> Iterator[Finding]:
     for linked in document.related:
         if linked.date is not None and document.date is not None and document.date < linked.date:
             yield _finding("00418", date=document.date, linked=linked.date)
-    if any(discount.percent is None and discount.amount is None for discount in document.discounts):
+    if document.discounts and any(discount.percent is None is discount.amount for discount in document.discounts):
         yield _finding("00437")
     for fund in document.funds:
         if fund.withholding == "SI" and not document.withheld:

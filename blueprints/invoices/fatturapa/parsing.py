@@ -143,8 +143,9 @@ def _checked(content: bytes) -> etree._Element | None:
     # While it checks a schema, libxml2 keeps silent about namespaces. Those of the root are looked at here;
     # a file that declares more further down (an enveloped signature does) is parsed once more without schema.
     declared = root.nsmap
-    if not all(len(address) < _LONG and is_address(address) for address in declared.values()):
-        return None
+    for address in declared.values():
+        if len(address) >= _LONG or not is_address(address):
+            return None
     if _declares_further_down(root, len(declared), content) and _attempt(content, recover=False)[0] is None:
         return None
     return root

@@ -271,7 +271,8 @@ def lines_in_order(goods: etree._Element) -> list[Line]:
             break
         elif slot != _NOT_WANTED:
             made = _extra(element) if slot == _EXTRA else _discount(element)
-            values[slot] = (*values[slot], made)
+            values[slot] = values[slot] or []
+            values[slot].append(made)
     if values:
         found.append(_line(values))
     return found
@@ -282,8 +283,8 @@ def line_in_any_order(block: etree._Element) -> Line:
     said = _leaves(block)
     parts = _blocks(block)
     values: list[Any] = [said.get(name) for name, slot in _LINE.items() if slot < _EXTRA]
-    extra = tuple([_extra(part) for part in parts.get("AltriDatiGestionali", ())])
-    discounts = tuple([_discount(part) for part in parts.get("ScontoMaggiorazione", ())])
+    extra = [_extra(part) for part in parts.get("AltriDatiGestionali", ())]
+    discounts = [_discount(part) for part in parts.get("ScontoMaggiorazione", ())]
     return _line([*values, extra, discounts])
 
 
@@ -291,6 +292,8 @@ def _line(values: list[Any]) -> Line:
     values[0] = whole(values[0])
     values[8] = iso_date(values[8])
     values[9] = iso_date(values[9])
+    values[_EXTRA] = tuple(values[_EXTRA])
+    values[_DISCOUNTS] = tuple(values[_DISCOUNTS])
     return Line._make(values)
 
 
