@@ -42,7 +42,7 @@ def service(code: str) -> Service:
     Raises:
         LookupError: there is none of that code.
     """
-    found = next((each for each in services() if each.code == code), None)
+    found = queries.service(code)
     if found is None:
         raise LookupError(f"no service {code}")
     return found

@@ -177,18 +177,25 @@ def zones(agency_id: int) -> tuple[ZoneCard, ...]:
 def services() -> tuple[Service, ...]:
     """All services in their order."""
     rows = session().scalars(select(ServiceRow).order_by(ServiceRow.position, ServiceRow.code))
-    return tuple(
-        Service(
-            code=row.code,
-            area=row.area,
-            name=row.name,
-            name_en=row.name_en,
-            description=row.description,
-            profiles=tuple(row.profiles),
-            day_types=tuple(row.day_types),
-            school_levels=tuple(row.school_levels),
-        )
-        for row in rows
+    return tuple(_service_of(row) for row in rows)
+
+
+def service(code: str) -> Service | None:
+    """One service; within a transaction it is read once."""
+    row = session().get(ServiceRow, code)
+    return _service_of(row) if row is not None else None
+
+
+def _service_of(row: ServiceRow) -> Service:
+    return Service(
+        code=row.code,
+        area=row.area,
+        name=row.name,
+        name_en=row.name_en,
+        description=row.description,
+        profiles=tuple(row.profiles),
+        day_types=tuple(row.day_types),
+        school_levels=tuple(row.school_levels),
     )
 
 
