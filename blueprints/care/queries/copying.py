@@ -4,9 +4,11 @@ A question is a statement with the name and kind of each column; several small o
 Imported only by whoever needs the frames: polars may not be loaded before a fork.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -42,26 +44,75 @@ class Question:
 
 def answered(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
     """The rows of one question, in no order."""
-    schema = {name: _KINDS[kind] for name, kind in question.columns}
     parts = [_columns(records, question.columns) for records in _records(question, values)]
-    return pl.concat([pl.DataFrame(schema=schema), *parts])
+    return parts[0] if len(parts) == 1 else pl.concat(parts)
+
+
+def few_answered(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
+    """The rows of a question that has few of them: prepared once for each connection, which COPY cannot be."""
+    rows = _fetched(question.sql, values)
+    return _framed(question, list(zip(*rows, strict=True)) if rows else [])
+
+
+def few_answered_together(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
+    """The rows of several questions that have few of them, in one prepared statement."""
+    slots = _slots(questions.values())
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in _fetched(_joined(questions, slots), values):
+        found[row[0]].append(row)
+    return {
+        name: _framed(question, [columns[slot] for slot in _places(question, slots)] if columns else [])
+        for place, (name, question) in enumerate(questions.items())
+        for columns in [list(zip(*found[place], strict=True))]
+    }
+
+
+def _fetched(sql: str, values: Mapping[str, Any]) -> list[Any]:
+    with _connection().cursor(binary=True) as cursor:
+        return cursor.execute(sql, values, prepare=True).fetchall()
+
+
+def _framed(question: Question, columns: Sequence[Any]) -> pl.DataFrame:
+    """A frame of columns in the question's order; without columns an empty one."""
+    if not columns:
+        return _empty(question)
+    return pl.DataFrame(
+        [
+            pl.Series(name, values, dtype=_KINDS[kind])
+            for (name, kind), values in zip(question.columns, columns, strict=True)
+        ]
+    )
+
+
+@cache
+def _empty(question: Question) -> pl.DataFrame:
+    return pl.DataFrame(schema={name: _KINDS[kind] for name, kind in question.columns})
+
+
+def _connection() -> psycopg.Connection[Any]:
+    connection = session().connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection)  # noqa: S101 - the one driver that the program knows
+    return connection
 
 
 def answered_together(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
     """The rows of several questions in one statement: each row is as wide as the widest needs, and told by a number."""
     slots = _slots(questions.values())
-    joined = " union all ".join(_widened(place, question, slots) for place, question in enumerate(questions.values()))
     columns = (("which", "small"), *((f"s{number}", kind) for number, kind in enumerate(slots)))
-    whole = Question(columns=columns, sql=joined)
+    whole = Question(columns=columns, sql=_joined(questions, slots))
     parts = list(_records(whole, values))
     found = {}
     for place, (name, question) in enumerate(questions.items()):
-        schema = {column: _KINDS[kind] for column, kind in question.columns}
         own = [
             _columns(records[records["c0"] == place], question.columns, _places(question, slots)) for records in parts
         ]
-        found[name] = pl.concat([pl.DataFrame(schema=schema), *own])
+        found[name] = own[0] if len(own) == 1 else pl.concat(own)
     return found
+
+
+def _joined(questions: Mapping[str, Question], slots: Sequence[str]) -> str:
+    """One statement for all questions: their place, then as many columns as any of them needs."""
+    return " union all ".join(_widened(place, question, slots) for place, question in enumerate(questions.values()))
 
 
 def _slots(questions: Any) -> list[str]:
@@ -100,10 +151,11 @@ def _records(question: Question, values: Mapping[str, Any]) -> Iterator[NDArray[
             for pair in ((f"length{number}", ">i4"), (f"c{number}", _WIDTHS[kind]))
         )]
     )  # fmt: skip
-    connection = session().connection().connection.driver_connection
-    assert isinstance(connection, psycopg.Connection)  # noqa: S101 - the one driver that the program knows
     held = bytearray()
-    with connection.cursor() as cursor, cursor.copy(f"copy ({question.sql}) to stdout (format binary)", values) as copy:
+    with (
+        _connection().cursor() as cursor,
+        cursor.copy(f"copy ({question.sql}) to stdout (format binary)", values) as copy,
+    ):
         started = False
         for block in copy:
             held += block

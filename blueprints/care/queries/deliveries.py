@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 
 from app.db import session
 from app.periods import Period, month_of
@@ -149,66 +150,66 @@ def accepted_lines(
     line_ids: Iterable[int] | None = None,
 ) -> tuple[AcceptedLine, ...]:
     """The lines of accepted reports (in whole or in part, also locked ones), by report and position."""
-    statement = (
-        select(ReportLine, MonthlyReport, Project.code)
-        .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
-        .join(Project, Project.id == ReportLine.project_id)
-        .where(MonthlyReport.agency_id == agency_id, MonthlyReport.state.in_(ACCEPTED))
-        .order_by(MonthlyReport.id, ReportLine.position)
-    )
+    statement = _ACCEPTED.where(MonthlyReport.agency_id == agency_id)
     if provider_id is not None:
         statement = statement.where(MonthlyReport.provider_id == provider_id)
     if months is not None:
         statement = statement.where(MonthlyReport.month.in_({month.replace(day=1) for month in months}))
     if line_ids is not None:
         statement = statement.where(ReportLine.id.in_(set(line_ids)))
-    return tuple(_accepted(line, report, code) for line, report, code in session().execute(statement))
+    return tuple(map(_accepted, session().execute(statement)))
 
 
 def accepted_lines_for(
     agency_id: int, provider_ids: Iterable[int], months: Iterable[date], codes: Iterable[str]
 ) -> tuple[AcceptedLine, ...]:
-    """The accepted lines of some providers and months, and those of any report that one of the codes names."""
-    reports = {code.strip().upper().partition("/")[0] for code in codes} - {""}
-    statement = (
-        select(ReportLine, MonthlyReport, Project.code)
-        .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
-        .join(Project, Project.id == ReportLine.project_id)
-        .where(
-            MonthlyReport.agency_id == agency_id,
-            MonthlyReport.state.in_(ACCEPTED),
-            or_(
-                and_(MonthlyReport.provider_id.in_(set(provider_ids)), MonthlyReport.month.in_(set(months))),
-                MonthlyReport.code.in_(reports),
-            ),
-        )
-        .order_by(MonthlyReport.id, ReportLine.position)
-    )
-    return tuple(_accepted(line, report, code) for line, report, code in session().execute(statement))
+    """The accepted lines that codes name; when one of them names none, also those of the providers and months.
+
+    A line of an invoice without a code, or with a wrong one, may be matched with any of these.
+    """
+    named = {code.strip().upper() for code in codes}
+    pairs = [(report, int(place)) for report, _, place in (code.partition("/") for code in named) if place.isdecimal()]
+    here = _ACCEPTED.where(MonthlyReport.agency_id == agency_id)
+    wanted = tuple_(MonthlyReport.code, ReportLine.position).in_(pairs)
+    found = tuple(map(_accepted, session().execute(here.where(wanted)))) if pairs else ()
+    if len(found) == len(named):
+        return found
+    near = and_(MonthlyReport.provider_id.in_(set(provider_ids)), MonthlyReport.month.in_(set(months)))
+    return tuple(map(_accepted, session().execute(here.where(or_(near, wanted) if pairs else near))))
 
 
-def _accepted(line: ReportLine, report: MonthlyReport, project_code: str) -> AcceptedLine:
-    if report.code is None or report.submitted_at is None or report.decided_at is None:
-        raise ValueError(f"report {report.id} is accepted and was never submitted")
-    return AcceptedLine(
-        id=line.id,
-        code=f"{report.code}/{line.position}",
-        report_id=report.id,
-        report_code=report.code,
-        provider_id=report.provider_id,
-        service_code=report.service_code,
-        month=report.month,
-        project_id=line.project_id,
-        project_code=project_code,
-        profile=line.profile,
-        day_type=line.day_type,
-        school_level=line.school_level,
-        fund=line.fund,
-        comune_id=line.comune_id,
-        unit_price=line.unit_price,
-        submitted_minutes=line.submitted_minutes,
-        minutes=line.accepted_minutes or 0,
-        state=report.state,
-        submitted_at=report.submitted_at,
-        accepted_at=report.decided_at,
+def _accepted(row: Any) -> AcceptedLine:
+    if row.report_code is None or row.submitted_at is None or row.accepted_at is None:
+        raise ValueError(f"report {row.report_id} is accepted and was never submitted")
+    return AcceptedLine(code=f"{row.report_code}/{row.position}", **{name: getattr(row, name) for name in _ALIKE})
+
+
+_ACCEPTED = (
+    select(
+        ReportLine.id,
+        ReportLine.position,
+        ReportLine.report_id,
+        MonthlyReport.code.label("report_code"),
+        MonthlyReport.provider_id,
+        MonthlyReport.service_code,
+        MonthlyReport.month,
+        ReportLine.project_id,
+        Project.code.label("project_code"),
+        ReportLine.profile,
+        ReportLine.day_type,
+        ReportLine.school_level,
+        ReportLine.fund,
+        ReportLine.comune_id,
+        ReportLine.unit_price,
+        ReportLine.submitted_minutes,
+        func.coalesce(ReportLine.accepted_minutes, 0).label("minutes"),
+        MonthlyReport.state,
+        MonthlyReport.submitted_at,
+        MonthlyReport.decided_at.label("accepted_at"),
     )
+    .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
+    .join(Project, Project.id == ReportLine.project_id)
+    .where(MonthlyReport.state.in_(ACCEPTED))
+    .order_by(MonthlyReport.id, ReportLine.position)
+)
+_ALIKE = tuple(AcceptedLine.__dataclass_fields__.keys() - {"code"})

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from blueprints.care.queries.copying import Question, answered, answered_together
+from blueprints.care.queries.copying import Question, answered, answered_together, few_answered, few_answered_together
 from blueprints.care.rules.words import Kind
 
 SCHOOL_STARTS = 9
@@ -42,18 +42,32 @@ class Codebook:
 _PARTS = {
     "coded": "coalesce(array_position(%(services)s::text[], p.service_code::text), 0)",
     "span": "t.valid_from, coalesce(t.valid_to, date '9999-12-31')",
+}
+_WITHIN = {
     "here": (
-        "p.agency_id = %(agency)s and (p.id = any(%(projects)s::bigint[]) or (%(projects)s::bigint[] is null"
-        " and p.valid_from <= %(last)s and (p.valid_to is null or p.valid_to > %(first)s)))"
+        "p.agency_id = %(agency)s and p.valid_from <= %(last)s and (p.valid_to is null or p.valid_to > %(first)s)"
         " and (%(provider)s::bigint is null or exists ("
         "select from choices c where c.project_id = p.id and c.provider_id = %(provider)s))"
     ),
 }
-_PARTS["of_project"] = "join projects p on p.id = t.project_id where " + _PARTS["here"]
+_WITHIN["of_project"] = "join projects p on p.id = t.project_id where " + _WITHIN["here"]
+# Of some projects: no join, for each of them asks the wall once more, and that is what planning costs.
+_NAMED = {
+    "here": "p.agency_id = %(agency)s and p.id = any(%(projects)s)",
+    "of_project": "where t.agency_id = %(agency)s and t.project_id = any(%(projects)s)",
+}
 
 
 def _question(sql: str, *columns: tuple[str, str]) -> Question:
-    return Question(columns=columns, sql=Template(sql).substitute(_PARTS))
+    return Question(columns=columns, sql=Template(sql).safe_substitute(_PARTS))
+
+
+def _limited(questions: Mapping[str, Question], parts: Mapping[str, str]) -> dict[str, Question]:
+    """The questions about some projects."""
+    return {
+        name: Question(columns=each.columns, sql=Template(each.sql).substitute(parts))
+        for name, each in questions.items()
+    }
 
 
 _PARTS["entry"] = """
@@ -137,6 +151,7 @@ QUESTIONS: Mapping[str, Question] = {
 }  # fmt: skip
 
 
+WITHIN, NAMED = _limited(QUESTIONS, _WITHIN), _limited(QUESTIONS, _NAMED)
 AROUND = _question(
     """
     with own as materialized (
@@ -183,7 +198,7 @@ BEHIND = _question(
             (select min(x.valid_from) from extra_authorisations x
                 where x.project_id = p.id and x.valid_from <= o.last and x.valid_to > o.first),
             case when o.away then make_date(extract(year from o.first - interval '8 months')::int, 9, 1) end
-        ))::date - 7 as since, o.last + 31 as until
+        ))::date - 7 as since, (date_trunc('month', o.last) + interval '1 month 6 days')::date as until
         from (
             select q.beneficiary_id, min(own.day) as first, max(own.day) as last, bool_or(own.away) as away
             from own join projects q on q.id = own.project_id group by q.beneficiary_id
@@ -224,7 +239,7 @@ def entries_behind(agency_id: int, report_line_ids: Sequence[int], book: Codeboo
     of the same operators on those days, and of the month's service where a share of it is asked for.
     """
     scope = Scope(agency_id=agency_id, first=date.min, last=date.max)
-    return answered(BEHIND, _values(scope, book) | {"lines": list(report_line_ids)})
+    return few_answered(BEHIND, _values(scope, book) | {"lines": list(report_line_ids)})
 
 
 def entries(scope: Scope, book: Codebook) -> pl.DataFrame:
@@ -249,7 +264,9 @@ def entries_around(agency_id: int, providers: Sequence[int], first: date, last: 
 
 def project_facts(scope: Scope, book: Codebook) -> dict[str, pl.DataFrame]:
     """Projects that hold in those days, with what is known of them: a small frame by kind, in one statement."""
-    return answered_together(QUESTIONS, _values(scope, book))
+    if scope.projects is None:
+        return answered_together(WITHIN, _values(scope, book))
+    return few_answered_together(NAMED, _values(scope, book))
 
 
 def school_days(days: Mapping[int, Sequence[date]]) -> pl.DataFrame:

@@ -10,11 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Integer, Result, Select, String, extract, literal, null, or_, select, union_all
+from sqlalchemy import text
 
 from app.db import session
 from blueprints.care import api as care
-from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceLine
 from blueprints.invoices.queries.registers import LEVELS, Registers, end_of, place, registers_of
 from blueprints.invoices.verification import facts
 from blueprints.invoices.verification.catalogue import RuleSet
@@ -24,7 +23,19 @@ from blueprints.invoices.verification.matching import Matcher
 from blueprints.invoices.verification.run import Outcome, verify
 from blueprints.providers import api as providers
 
+# Documents of the same number or file, then (without a digest) what was billed on the same report lines.
+EARLIER = text("""
+select e.provider_id, e.number, e.year::int, e.type, f.digest, null, null
+from einvoices e join einvoice_files f on f.id = e.file_id
+where e.agency_id = :agency and e.id < :before and e.state <> 'refused' and e.provider_id is not null
+    and (e.number = any(:numbers) or f.digest = any(:digests))
+union all
+select l.report_line_id, '', 0, e.type, null, l.quantity, l.unit_price
+from einvoice_lines l join einvoices e on e.id = l.einvoice_id
+where e.agency_id = :agency and e.id < :before and e.state <> 'refused' and l.report_line_id = any(:lines)
+""")
 FEW = 3  # up to so many documents, what bears on their lines is read; above, whole months of their providers
+MANY = 500  # projects are asked for by their ids up to so many of them
 STATES = {"accepted": facts.ReportState.ACCEPTED, "partly_accepted": facts.ReportState.PARTLY}
 LONGEST_AGO = timedelta(days=400)
 """How far before its date an invoice may bill: hours of earlier months are read as if there were none."""
@@ -42,6 +53,17 @@ def judged(
     world = _world(agency_id, documents, registers, before, (first, last))
     kept = dict(registers.kept)
     outcome = verify(world, documents, rules or registers.rules, on=on, kept=kept)
+    registers.keep(kept)
+    return outcome
+
+
+def hours_judged(agency_id: int, first: date, last: date, *, on: date, provider_id: int | None = None) -> Outcome:
+    """Verify all hours of some days, both in, at their tariff and without an invoice."""
+    registers = registers_of(agency_id, first, last, on)
+    entries = care.entries_frame(agency_id, first, last, provider_id, registers.book)
+    world = _gathered(agency_id, registers, entries, None, {})
+    kept = dict(registers.kept)
+    outcome = verify(world, (), registers.rules, on=on, kept=kept)
     registers.keep(kept)
     return outcome
 
@@ -78,26 +100,44 @@ def _world(
         entries = care.entries_behind(agency_id, billed, book)
     else:
         entries = care.entries_around(agency_id, issuers, first, last, book)
+    frames = {"report_lines": report_lines, **_earlier(agency_id, before, documents, [each.id for each in reports])}
+    codes = {each.project_id: each.project_code for each in reports}
+    return _gathered(agency_id, registers, entries, codes, frames)
+
+
+def _gathered(
+    agency_id: int,
+    registers: Registers,
+    entries: pl.DataFrame,
+    codes: dict[int, str] | None,
+    more: dict[str, pl.DataFrame],
+) -> facts.World:
+    """The world of some entries: what is known of their projects and operators, and the registers.
+
+    `codes` are those of the projects, read when they are None.
+    """
     projects = entries["project"].unique().to_list()
-    people, operators = _people(entries["operator"].unique().to_list(), book)
-    frames = {
-        **registers.frames,
-        "entries": entries,
-        **care.project_facts(agency_id, first, last, book=book, project_ids=projects),
-        **people,
-        "report_lines": report_lines,
-        **_earlier(agency_id, before, documents, [each.id for each in reports]),
-    }
-    codes = {"project": {each.project_id: each.project_code for each in reports}, "operator": operators}
+    people, operators = _people(entries["operator"].unique().to_list(), registers.book)
+    known = _known(agency_id, registers, entries, projects)
+    named = {"project": care.project_codes(projects) if codes is None else codes, "operator": operators}
     return facts.World(
         agency=registers.agency,
-        frames=frames,
+        frames={**registers.frames, "entries": entries, **known, **people, **more},
         services=registers.services,
         funds=registers.funds,
         parameters=registers.parameters,
         territory=registers.territory,
-        codes={**registers.codes, **codes},
+        codes={**registers.codes, **named},
     )
+
+
+def _known(agency_id: int, registers: Registers, entries: pl.DataFrame, projects: list[int]) -> dict[str, pl.DataFrame]:
+    """What is known of the projects: by their ids, or where they are many by the days of the entries, and then some."""
+    if len(projects) <= MANY:
+        return care.project_facts(agency_id, date.min, date.max, book=registers.book, project_ids=projects)
+    days: tuple[Any, Any] = (entries["start"].min(), entries["start"].max())
+    first, last = (day.date() for day in days)
+    return care.project_facts(agency_id, first - LONGEST_AGO, last + LONGEST_AGO, book=registers.book)
 
 
 def _billed_lines(documents: Sequence[Document], registers: Registers, report_lines: pl.DataFrame) -> list[int]:
@@ -171,46 +211,20 @@ def _earlier(
     agency_id: int, before: int, documents: Sequence[Document], report_lines: Sequence[int]
 ) -> dict[str, pl.DataFrame]:
     """What came before of the same suppliers' numbers or files, and what was billed on these report lines."""
-    here = (EInvoice.agency_id == agency_id, EInvoice.id < before, EInvoice.state != "refused")
-    found: Result[Any] = session().execute(
-        union_all(_same_documents(documents).where(*here), _billed_before(report_lines).where(*here))
-    )
-    rows: list[Any] = list(found.all())
+    values = {
+        "agency": agency_id,
+        "before": before,
+        "numbers": sorted({document.number for document in documents}),
+        "digests": sorted({document.digest.partition(":")[0] for document in documents}),
+        "lines": list(report_lines),
+    }
+    rows = session().execute(EARLIER, values).all()
     keys = ("issuer", "number", "year", "type", "digest")
     known = [dict(zip(keys, row[:5], strict=True)) for row in rows if row[4] is not None]
     return {
         "earlier_documents": from_rows("earlier_documents", known),
         "earlier_lines": from_rows("earlier_lines", [_billed(row) for row in rows if row[4] is None]),
     }
-
-
-def _same_documents(documents: Sequence[Document]) -> Select[Any]:
-    numbers = {document.number for document in documents}
-    digests = {document.digest.partition(":")[0] for document in documents}
-    year = extract("year", EInvoice.dated).cast(Integer)
-    return (
-        select(EInvoice.provider_id, EInvoice.number, year, EInvoice.type, EInvoiceFile.digest, null(), null())
-        .join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id)
-        .where(EInvoice.provider_id.is_not(None))
-        .where(or_(EInvoice.number.in_(numbers), EInvoiceFile.digest.in_(digests)))
-    )
-
-
-def _billed_before(report_lines: Sequence[int]) -> Select[Any]:
-    line, nothing = EInvoiceLine, literal("", String)
-    return (
-        select(
-            line.report_line_id,
-            nothing,
-            literal(0),
-            EInvoice.type,
-            literal(None, String),
-            line.quantity,
-            line.unit_price,
-        )
-        .join(EInvoice, EInvoice.id == line.einvoice_id)
-        .where(line.report_line_id.in_(report_lines))
-    )
 
 
 def _billed(row: Any) -> dict[str, int]:

@@ -12,7 +12,7 @@ from app.events import Subscriptions
 from blueprints.care import api, services
 from blueprints.care.events import ReportAccepted
 from blueprints.care.models import MonthlyReport, ReportLine, ServiceEntry
-from blueprints.care.queries import frames
+from blueprints.care.queries import copying
 from blueprints.care.queries.reports import line_facts
 from tests.care_world import NOW, OCTOBER, CareWorld, file_of
 
@@ -159,7 +159,7 @@ def test_frames_come_whole_however_they_are_cut(
     world: CareWorld, report_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = api.entries_frame(world.agency_id, OCTOBER, date(2026, 10, 31)).sort("id")
-    monkeypatch.setattr(frames, "_FLUSH_BYTES", 100)
+    monkeypatch.setattr(copying, "_FLUSH_BYTES", 100)
     assert api.entries_frame(world.agency_id, OCTOBER, date(2026, 10, 31)).sort("id").equals(whole)
     assert whole.height == 4
 
