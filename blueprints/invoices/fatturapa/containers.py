@@ -106,7 +106,7 @@ def _unwrapped(name: str, data: bytes, limits: Limits) -> Held:
     """
     signers: list[Signer] = []
     for _ in range(limits.layers + 1):
-        start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:64]
+        start = data.lstrip(b"\xef\xbb\xbf \t\n\r\x0b\x0c")[:64]
         if not start:
             raise Unreadable.because("file-empty")
         if start.startswith(b"<") or data.startswith(_MARKS):

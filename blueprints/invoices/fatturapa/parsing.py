@@ -1,7 +1,7 @@
 """Bytes to an element tree, by lxml with everything dangerous switched off.
 
 What is repaired, and nothing else: an invalid or undeclared namespace (the names stay readable), an encoding
-that is not the declared one, blanks before the XML declaration or NUL bytes after the end.
+that is not the declared one, blanks or a second mark before the XML declaration, text after the end.
 """
 
 import re
@@ -16,7 +16,7 @@ from .limits import DEFAULT, Limits
 from .refusals import Unreadable
 from .structure import schema
 
-NAMESPACE_ERRORS = frozenset({"WAR_NS_URI", "NS_ERR_UNDEFINED_NAMESPACE"})
+NAMESPACE_ERRORS = frozenset({"WAR_NS_URI", "NS_ERR_UNDEFINED_NAMESPACE", "NS_ERR_XML_NAMESPACE"})
 ENCODING_ERRORS = frozenset(
     {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING", "I18N_CONV_FAILED"}
 )
@@ -27,6 +27,7 @@ _LONG = 1000
 _BLANKS = (b" ", b"\t", b"\r", b"\n")
 _BEFORE_THE_ROOT = ((b"<?", b"?>"), (b"<!--", b"-->"))
 _DECLARATION = re.compile(rb"<\?xml[^>]{0,200}\?>")
+_END_TAG = re.compile(rb"</(?:[A-Za-z0-9_.-]{1,40}:)?FatturaElettronica(?:Semplificata)?\s*>")
 _DECLARES_TWO_BYTES = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"'](?:utf-?16|ucs)", re.IGNORECASE)
 _ASCII_BASED = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii|iso-8859-1?\d|windows-125\d)[\"']", re.IGNORECASE)
 
@@ -177,11 +178,14 @@ def _is_ascii(content: bytes) -> bool:
 def _unchecked(content: bytes, *, valid: bool | None) -> Parsed:
     trimmed = _trimmed(content)
     root, errors = _attempt(trimmed, recover=False)
+    kinds = {error.type_name for error in errors}
+    if root is None and kinds == {"ERR_DOCUMENT_END"}:
+        trimmed = trimmed[: _end_of_root(trimmed)]
+        root, _ = _attempt(trimmed, recover=False)
     if root is not None:
         if len(trimmed) == len(content):
             return Parsed(root=root, valid=valid)
         return Parsed(root=root, valid=None, repair="blanks")
-    kinds = {error.type_name for error in errors}
     repair, read_as = "namespace", None
     if kinds & ENCODING_ERRORS or _DECLARES_TWO_BYTES.match(trimmed):
         repair = "encoding"
@@ -210,7 +214,17 @@ def _trimmed(content: bytes) -> bytes:
     """Without blanks before the start, and NUL or end-of-file characters after the end, unless it is UTF-16."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:4]:
         return content
-    return content.lstrip(b" \t\r\n").rstrip(b"\x00\x1a")
+    trimmed = content.lstrip(b" \t\r\n").rstrip(b"\x00\x1a")
+    while trimmed.startswith(2 * _UTF8_MARK):
+        trimmed = trimmed[len(_UTF8_MARK) :]
+    return trimmed
+
+
+def _end_of_root(content: bytes) -> int:
+    """Where the last end tag of an invoice ends; the whole length when there is none."""
+    start = content.rfind(b"</")
+    ended = _END_TAG.match(content, start) if start >= 0 else None
+    return ended.end() if ended else len(content)
 
 
 def _as_utf8(content: bytes) -> tuple[bytes, str]:

@@ -148,8 +148,9 @@ def test_an_invalid_namespace_address_is_repaired_and_said(address: bytes) -> No
     assert found["faults"][0]["message"].startswith("a namespace address is invalid")
 
 
-def test_an_invalid_address_of_the_invoice_itself_is_repaired() -> None:
-    found = inspected(an_invoice().replace(ADDRESS, ADDRESS + b"&quot;"))
+@pytest.mark.parametrize("address", [ADDRESS + b"&quot;", b""])
+def test_an_invalid_address_of_the_invoice_itself_is_repaired(address: bytes) -> None:
+    found = inspected(an_invoice().replace(ADDRESS, address))
     assert (found["readable"], found["repaired"]) == (True, True)
     assert found["documents"] == inspected(an_invoice())["documents"]
 
@@ -161,11 +162,28 @@ def test_a_file_with_another_defect_beside_the_address_is_not_repaired() -> None
     assert refused.value.reason.code == "xml-broken"
 
 
-@pytest.mark.parametrize("content", [b"\r\n " + an_invoice(), an_invoice() + b"\x00\x00", an_invoice() + b"\x1a"])
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\r\n " + an_invoice(),
+        MARK + MARK + an_invoice(),
+        an_invoice() + b"\x00\x00",
+        an_invoice() + b"\x1a",
+        an_invoice() + b"\nfine del file",
+    ],
+)
 def test_stray_characters_around_the_file_are_repaired_and_said(content: bytes) -> None:
     found = inspected(content)
     assert (found["readable"], found["repaired"]) == (True, True)
     assert found["documents"][0]["total"] == "1260.00"
+
+
+def test_two_invoices_one_after_the_other_are_no_file() -> None:
+    with pytest.raises(Unreadable):
+        read(an_invoice() + an_invoice().partition(b"?>")[2])
 
 
 @pytest.mark.parametrize(
