@@ -11,6 +11,23 @@ MESSAGES = {
             " from the page People."
         ),
     },
+    "expiry-case-unknown": {
+        "it": "Questa pratica non c'è o non è del tuo ente: torna all'elenco.",
+        "en": "There is no such case, or it is not your agency's: go back to the list.",
+    },
+    "expiry-outcome-unknown": {
+        "it": "Scegli l'esito dall'elenco.",
+        "en": "Choose the outcome from the list.",
+    },
+    "expiry-not-replaced": {
+        "it": "Nel fascicolo non c'è ancora un documento nuovo al posto di quello scaduto: chiedilo o scegli un altro"
+        " esito.",
+        "en": "The dossier holds no new document in place of the expired one: ask for it or choose another outcome.",
+    },
+    "expiry-note-missing": {
+        "it": "Scrivi il motivo: chi legge la pratica deve poterlo conoscere.",
+        "en": "Write the reason: whoever reads the case must be able to know it.",
+    },
     "provider-unknown": {
         "it": "Questo ente non esiste o non è visibile da qui: torna all'elenco e scegline uno.",
         "en": "This body does not exist or cannot be seen from here: go back to the list and choose one.",
@@ -195,6 +212,11 @@ DOCUMENT_KINDS = {
     "other": {"it": "altro", "en": "other"},
 }
 
+EXPIRY_OUTCOMES = {
+    "replaced": {"it": "sostituito da un documento nuovo", "en": "replaced by a new document"},
+    "not_needed": {"it": "non serve più", "en": "not needed any more"},
+    "reported": {"it": "segnalato per una verifica", "en": "reported for a check"},
+}
 CONTRACTS = {
     "permanent": {"it": "tempo indeterminato", "en": "open-ended"},
     "fixed-term": {"it": "tempo determinato", "en": "fixed term"},

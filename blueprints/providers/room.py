@@ -17,7 +17,11 @@ _STAFF = frozenset(
 room = Room(
     name="providers",
     blueprints=(blueprint,),
-    permissions={"providers.edit": _OWN, "providers.read": _STAFF},
+    permissions={
+        "providers.edit": _OWN,
+        "providers.read": _STAFF,
+        "providers.close_cases": frozenset({"administrator", "call_manager"}),
+    },
     jobs=JOBS,
     schedule=(Scheduled(job="providers.announce_expiries", every=timedelta(days=1)),),
     messages=MESSAGES,

@@ -31,3 +31,32 @@ IMPORT = Machine(
         ),
     ],
 )
+
+
+class ExpiryCaseState(StrEnum):
+    """Open until an officer says how it ended."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ExpiryOutcome(StrEnum):
+    """How the case of an expired document ended."""
+
+    REPLACED = "replaced"
+    NOT_NEEDED = "not_needed"
+    REPORTED = "reported"
+
+
+EXPIRY_CASE = Machine(
+    ExpiryCaseState,
+    ExpiryCaseState.OPEN,
+    (
+        Move(
+            name="close",
+            sources=frozenset({ExpiryCaseState.OPEN}),
+            target=ExpiryCaseState.CLOSED,
+            permission="providers.close_cases",
+        ),
+    ),
+)

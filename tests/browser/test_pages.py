@@ -30,6 +30,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/domande > /domande/#",
         "/ente/rinnovi",
         "/ente/rinnovi/lettere",
+        "/fornitori/scadenze",
+        "/fornitori/scaduti",
         "/requisiti/ > /requisiti/versioni/#",
     ),
     "commissario1@cremona.example": ("/valutazione > /valutazione/#",),

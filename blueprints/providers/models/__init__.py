@@ -10,12 +10,14 @@ from blueprints.providers.models.dossier import (
     ProviderSite,
     VatProfileRow,
 )
+from blueprints.providers.models.expiry import ExpiryCase
 from blueprints.providers.models.staff import Qualification, StaffImport, StaffMemberRow
 
 __all__ = [
     "BankAccount",
     "DocumentNotice",
     "DossierGrant",
+    "ExpiryCase",
     "LegalRepresentative",
     "Provider",
     "ProviderDocument",

@@ -18,7 +18,16 @@ from blueprints.providers.queries.dossier import (
     sites,
     vat_profiles,
 )
-from blueprints.providers.queries.expiring import Expiring, announced, expiring, page_of_expiring
+from blueprints.providers.queries.expiring import (
+    CaseLine,
+    Expiring,
+    announced,
+    expiring,
+    locked_case,
+    page_of_cases,
+    page_of_expiring,
+    told_on,
+)
 from blueprints.providers.queries.listing import ProviderLine, page_of_providers, page_of_staff
 from blueprints.providers.queries.staff import (
     Import,
@@ -36,6 +45,7 @@ from blueprints.providers.queries.staff import (
 
 __all__ = [
     "BankAccountLine",
+    "CaseLine",
     "Document",
     "Expiring",
     "Identified",
@@ -58,11 +68,13 @@ __all__ = [
     "expiring",
     "identified",
     "legal_representatives",
+    "locked_case",
     "locked_import",
     "locked_members",
     "locked_provider",
     "member",
     "names",
+    "page_of_cases",
     "page_of_documents",
     "page_of_expiring",
     "page_of_providers",
@@ -72,6 +84,7 @@ __all__ = [
     "staff",
     "staff_codes",
     "staff_import",
+    "told_on",
     "vat_profiles",
     "working",
 ]

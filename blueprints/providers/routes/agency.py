@@ -4,6 +4,7 @@ from flask import abort, request
 from flask.typing import ResponseReturnValue
 
 from app import clock, pages
+from app.decisions import Refused
 from app.permissions import actor, requires
 from blueprints.providers import messages, queries, services
 from blueprints.providers.queries import ProviderCard
@@ -23,12 +24,34 @@ def list_providers() -> ResponseReturnValue:
 @blueprint.get("/fornitori/scadenze")
 @requires("providers.read")
 def list_expiring() -> ResponseReturnValue:
-    """What is about to expire in the dossiers here, and which letters would go out today."""
+    """What is about to expire in the dossiers here, and which letter will go out when: nothing is sent from here."""
     agency_id = actor().agency_id or 0
     page = services.page_of_expiring(clock.today(), agency_id=agency_id, number=pages.page_number())
-    due = services.to_announce(clock.today(), agency_id=agency_id, among=page.rows)
-    steps = {document.document_id: notice.step for document, notice in due}
-    return pages.show("providers/expiring.html", page=page, steps=steps, words=messages)
+    planned = services.planned(clock.today(), agency_id=agency_id, among=page.rows)
+    return pages.show("providers/expiring.html", page=page, planned=planned, words=messages)
+
+
+@blueprint.get("/fornitori/scaduti")
+@requires("providers.read")
+def list_expiry_cases() -> ResponseReturnValue:
+    """The cases of documents that have expired: the open ones, or the closed ones."""
+    state = "closed" if request.args.get("stato") == "closed" else "open"
+    page = queries.page_of_cases(agency_id=actor().agency_id or 0, state=state, number=pages.page_number())
+    return pages.show("providers/cases.html", page=page, state=state, words=messages)
+
+
+@blueprint.post("/fornitori/scaduti/<int:case_id>")
+@requires("providers.close_cases")
+def close_expiry_case(case_id: int) -> ResponseReturnValue:
+    """Close a case with its outcome."""
+    said = {name: request.form.get(name, "") for name in ("outcome", "note")}
+    try:
+        services.close_case(case_id=case_id, **said, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        pages.warn(refusal)
+    else:
+        pages.done("La pratica è chiusa: la trovi fra quelle chiuse, con il suo esito.")
+    return pages.go("providers.list_expiry_cases")
 
 
 @blueprint.get("/fornitori/<int:provider_id>")

@@ -70,6 +70,32 @@ def notices_due(
     return tuple(sorted(found, key=lambda notice: (notice.days_left, notice.document_id)))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """The next letter about a document: on which day it goes out, and for which step."""
+
+    on: date
+    step: int
+
+
+def next_notice(expires_on: date, *, today: date, steps: Iterable[int], announced: Iterable[int]) -> Planned | None:
+    """The next letter about a document: today's when a step is reached that was not announced, else the next step's.
+
+    None when its expiry has been announced.
+    """
+    wanted, said = tuple(steps), tuple(announced)
+    reached = step_reached(expires_on, today, wanted)
+    if reached is not None and (not said or reached < min(said)):
+        return Planned(on=today, step=reached)
+    floor = min((*said, *(() if reached is None else (reached,))), default=None)
+    left = [step for step in (*wanted, EXPIRED) if floor is None or step < floor]
+    if not left:
+        return None
+    step = max(left)
+    lead = -1 if step == EXPIRED else step
+    return Planned(on=expires_on - timedelta(days=lead), step=step)
+
+
 def steps_of(written: str) -> tuple[int, ...]:
     """The steps in days of a parameter such as `120,90,60,30`, the widest first.
 

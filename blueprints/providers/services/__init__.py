@@ -1,14 +1,6 @@
 """What can be done with providers."""
 
-from blueprints.providers.services.documents import (
-    announce_expiries,
-    document_content,
-    expiring_soon,
-    keep_document,
-    note_download,
-    page_of_expiring,
-    to_announce,
-)
+from blueprints.providers.services.documents import document_content, keep_document, note_download
 from blueprints.providers.services.dossier import (
     add_bank_account,
     add_representative,
@@ -19,6 +11,14 @@ from blueprints.providers.services.dossier import (
     note_reading,
     remove_site,
     set_vat_profile,
+)
+from blueprints.providers.services.expiring import (
+    announce_expiries,
+    close_case,
+    expiring_soon,
+    page_of_expiring,
+    planned,
+    to_announce,
 )
 from blueprints.providers.services.registration import list_publicly, open_dossier, register
 from blueprints.providers.services.staff import (
@@ -37,6 +37,7 @@ __all__ = [
     "add_site",
     "announce_expiries",
     "change_identity",
+    "close_case",
     "decide_import",
     "document_content",
     "end_bank_account",
@@ -49,6 +50,7 @@ __all__ = [
     "note_reading",
     "open_dossier",
     "page_of_expiring",
+    "planned",
     "register",
     "remove_site",
     "save_member",

@@ -1,27 +1,18 @@
-"""Documents: filing, reading, and announcing that they expire."""
+"""Documents: filing and reading."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from flask import current_app
-from sqlalchemy.dialects.postgresql import insert
-
-from app import audit, documents, mail
+from app import audit, documents
 from app.actors import Actor
 from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree
-from app.pages import Page
-from app.uow import use_case, work
+from app.uow import use_case
 from blueprints.providers import queries
-from blueprints.providers.events import DocumentExpired
-from blueprints.providers.models import DocumentNotice, ProviderDocument
-from blueprints.providers.queries import Expiring
-from blueprints.providers.rules import expiry, letters
+from blueprints.providers.models import ProviderDocument
+from blueprints.providers.rules import expiry
 from blueprints.providers.rules.papers import DOCUMENT_KINDS
-from blueprints.territory import api as territory
 
-STEPS = "providers.expiry_notice_days"
 MOST_DOCUMENT_BYTES = 20_000_000
 
 
@@ -124,91 +115,3 @@ def note_download(*, document_id: int, actor: Actor, now: datetime) -> None:
         at=now,
         provider_id=found.provider_id,
     )
-
-
-def expiring_soon(today: date, *, provider_id: int) -> tuple[Expiring, ...]:
-    """What of a provider expires within the widest step of notice, or has expired, the most urgent first."""
-    return queries.expiring(until=_horizon(None, today), provider_id=provider_id)
-
-
-def page_of_expiring(today: date, *, agency_id: int, number: int) -> Page[Expiring]:
-    """The same of all providers whose dossier an agency may read, by pages."""
-    return queries.page_of_expiring(until=_horizon(agency_id, today), agency_id=agency_id, number=number)
-
-
-def to_announce(
-    today: date, *, agency_id: int | None = None, among: Sequence[Expiring] | None = None
-) -> tuple[tuple[Expiring, expiry.Notice], ...]:
-    """What would be announced today, the most urgent first: the dry run of `announce_expiries`.
-
-    With `among`, only these documents are looked at.
-    """
-    steps = _steps(agency_id, today)
-    found = queries.expiring(until=_horizon(agency_id, today), agency_id=agency_id) if among is None else among
-    papers = [expiry.Paper(id=each.document_id, expires_on=each.expires_on) for each in found]
-    by_id = {each.document_id: each for each in found}
-    notices = expiry.notices_due(papers, today=today, steps=steps, announced=queries.announced(by_id))
-    return tuple((by_id[notice.document_id], notice) for notice in notices)
-
-
-def _horizon(agency_id: int | None, today: date) -> date:
-    return today + timedelta(days=max(_steps(agency_id, today)))
-
-
-@use_case
-def announce_expiries(*, actor: Actor, now: datetime) -> int:
-    """Tell the providers which documents are about to expire or have expired; return how many were told.
-
-    Each step of each document goes out once, also when two runs meet: the notice is a row, and the run
-    that writes it sends the letter. The steps are those of the agencies that hold the dossier; a provider
-    without any is told by the default ones.
-    """
-    today = day_of(now)
-    told = 0
-    for agency_id in (*(agency.id for agency in territory.agencies()), None):
-        for document, notice in to_announce(today, agency_id=agency_id):
-            told += _announce(document, notice, now)
-    return told
-
-
-def _steps(agency_id: int | None, on: date) -> tuple[int, ...]:
-    """The agency's steps; our default where it has none, and where what it wrote are no numbers of days."""
-    default = str(current_app.extensions["accredita.parameters"][STEPS].default)
-    written = default if agency_id is None else str(territory.parameter(agency_id, STEPS, on))
-    try:
-        return expiry.steps_of(written) or expiry.steps_of(default)
-    except ValueError:
-        return expiry.steps_of(default)
-
-
-def _announce(document: Expiring, notice: expiry.Notice, now: datetime) -> int:
-    written = session().execute(
-        insert(DocumentNotice)
-        .values(document_id=document.document_id, step=notice.step, provider_id=document.provider_id, announced_at=now)
-        .on_conflict_do_nothing(index_elements=["document_id", "step"])
-    )
-    if not written.rowcount:  # type: ignore[attr-defined]  # a CursorResult, typed as Result
-        return 0
-    mail.queue(
-        to=document.provider_email,
-        subject=letters.expiry_subject(title=document.title, step=notice.step),
-        body=letters.expiry_body(
-            provider=document.provider_name,
-            title=document.title,
-            expires_on=document.expires_on,
-            step=notice.step,
-            days_left=notice.days_left,
-            address=f"{current_app.config['ACCREDITA_BASE_URL']}/fornitore/documenti",
-        ),
-        key=f"expiry-{document.document_id}-{notice.step}",
-    )
-    if notice.step == expiry.EXPIRED:
-        work().publish(
-            DocumentExpired(
-                document_id=document.document_id,
-                provider_id=document.provider_id,
-                kind=document.kind,
-                expired_on=document.expires_on,
-            )
-        )
-    return 1

@@ -89,6 +89,36 @@ def test_the_dry_run_says_what_would_go_out_and_sends_nothing() -> None:
     assert _letters() == []
 
 
+def test_a_provider_gets_one_letter_a_day_and_each_expired_document_a_case() -> None:
+    mine, provider_id = agency(), provider()
+    open_dossier(mine, provider_id)
+    old, _, _ = (_file(provider_id, days_left=left, title=f"Atto {left}") for left in (0, 20, 45))
+    tomorrow = NOW + timedelta(days=1)
+    assert services.announce_expiries(actor=PROGRAM, now=tomorrow) == 3
+    _file(provider_id, days_left=10, title="Arrivato tardi")
+    assert services.announce_expiries(actor=PROGRAM, now=tomorrow) == 0
+    assert _letters() == ["Accredita: 3 documenti da rinnovare (1 scaduti, 2 in scadenza)"]
+    with reaching(Reach(kind="agency", agency_id=mine)):
+        (case,) = queries.page_of_cases(agency_id=mine, state="open", number=1).rows
+    session().rollback()
+    assert (case.title, case.replaced) == ("Atto 0", False)
+    for by, outcome, note, code in (
+        (manager_of(agency("cremasco")), "replaced", "", "expiry-case-unknown"),
+        (manager_of(mine), "replaced", "", "expiry-not-replaced"),
+        (manager_of(mine), "reported", " ", "expiry-note-missing"),
+        (manager_of(mine), "poem", "", "expiry-outcome-unknown"),
+    ):
+        with pytest.raises(Refused, match=code):
+            services.close_case(case_id=case.id, outcome=outcome, note=note, actor=by, now=tomorrow)
+    _file(provider_id, days_left=375, replaces_id=old)
+    services.close_case(case_id=case.id, outcome="replaced", note="", actor=manager_of(mine), now=tomorrow)
+    with pytest.raises(Refused, match="move-not-possible"):
+        services.close_case(case_id=case.id, outcome="reported", note="Sì", actor=manager_of(mine), now=tomorrow)
+    with reaching(Reach(kind="agency", agency_id=mine)):
+        (closed,) = queries.page_of_cases(agency_id=mine, state="closed", number=1).rows
+    assert closed.outcome == "replaced"
+
+
 def test_only_an_agency_with_the_dossier_reads_documents() -> None:
     mine, other, provider_id = agency(), agency("cremasco"), provider()
     document_id = _file(provider_id)

@@ -158,6 +158,7 @@ def test_an_agency_reads_only_the_dossiers_that_are_open_to_it(client: CarefulCl
     assert client.get(f"/fornitori/{outside}/documenti/{document_id}").status_code == 404
     assert client.get(f"/fornitori/{outside}").status_code == 404
     assert client.get("/fornitori/scadenze").status_code == 200
+    assert "Documenti scaduti" in client.get("/fornitori/scaduti").get_data(as_text=True)
     assert client.get("/fornitore/").status_code == 403
 
 

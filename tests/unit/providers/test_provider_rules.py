@@ -253,3 +253,20 @@ def test_names_are_ordered_as_people_expect() -> None:
         "La Quercia",
         "Zeta",
     ]
+
+
+@given(expires_on=days, steps=steps, announced=st.lists(st.integers(0, 200), max_size=3), today=days)
+def test_the_planned_letter_is_the_one_that_goes_out_when_its_day_comes(
+    expires_on: date, steps: tuple[int, ...], announced: list[int], today: date
+) -> None:
+    planned = expiry.next_notice(expires_on, today=today, steps=steps, announced=announced)
+    said = [(1, step) for step in announced]
+    horizon = max((expires_on - today).days, 0) + 2
+    found = (
+        (today + timedelta(days=later), notice.step)
+        for later in range(horizon)
+        for notice in expiry.notices_due(
+            [Paper(id=1, expires_on=expires_on)], today=today + timedelta(days=later), steps=steps, announced=said
+        )
+    )
+    assert next(found, None) == (None if planned is None else (planned.on, planned.step))
