@@ -17,6 +17,28 @@ SENTENCES = {
         "it": "Il contenuto del file non è di un tipo accettato ({kinds}): salvalo come PDF e caricalo di nuovo.",
         "en": "The content of the file is not of an accepted kind ({kinds}): save it as PDF and upload it again.",
     },
+    "signed-no-signature": {
+        "it": "Il file non contiene una firma digitale: firmalo con il tuo programma di firma e caricalo di nuovo.",
+        "en": "The file holds no digital signature: sign it with your signing program and upload it again.",
+    },
+    "signed-not-our-file": {
+        "it": "Il file firmato non è quello preparato qui, o è stato cambiato: scarica di nuovo il PDF, firmalo "
+        "così com'è e caricalo.",
+        "en": "The signed file is not the one that was prepared here, or it was changed: download the PDF again, "
+        "sign it as it is and upload it.",
+    },
+    "signed-not-whole": {
+        "it": "La firma non copre tutto il file: qualcosa è stato aggiunto dopo la firma.",
+        "en": "The signature does not cover the whole file: something was added after it.",
+    },
+    "signed-not-intact": {
+        "it": "Una firma non corrisponde al contenuto del file: firmalo di nuovo.",
+        "en": "A signature does not match the content of the file: sign it again.",
+    },
+    "signed-range-wrong": {
+        "it": "La firma dentro il PDF è scritta in modo irregolare: firmalo di nuovo, o usa un file .p7m.",
+        "en": "The signature inside the PDF is written in an irregular way: sign it again, or use a .p7m file.",
+    },
     "archive-broken": {
         "it": "Il file è danneggiato e non si apre: salvalo di nuovo dal programma con cui è stato fatto e riprova.",
         "en": "The file is damaged and does not open: save it again from the program that made it and try again.",

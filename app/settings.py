@@ -15,6 +15,8 @@
 | HOST, PORT | where the web server listens | 127.0.0.1, 8000 |
 | TRUSTED_PROXIES | how many proxies of ours stand before it | 0 |
 | WEB_WORKERS, WEB_THREADS | size of the web server | 2, 4 |
+| TRUST_LIST | a file with the authorities whose certificates are trusted (PEM, or a trusted list in XML) | none |
+| CLAMAV_URL | `tcp://host:3310`: clamd, which looks at every file before it is kept | no scan |
 | MOST_UPLOAD_BYTES | the largest request | 25 MiB |
 | ACCREDITA_QUEUE | prefix of everything kept in Valkey | accredita |
 | EINVOICE_INBOX | the folder that is watched for e-invoices, with one folder for each agency's code | none is watched |
@@ -44,6 +46,7 @@ SCHEMES = {
     "STORAGE_URL": ("file", "s3"),
     "MAIL_URL": ("smtp", "smtps", "file"),
     "BASE_URL": ("http", "https"),
+    "CLAMAV_URL": ("tcp",),
 }
 WHAT_IT_IS = {
     "DATABASE_URL": "the PostgreSQL server, with the role that owns nothing",
@@ -78,6 +81,8 @@ class Settings:
     base_url: str
     mail_from: str = "accredita@localhost"
     queue_name: str = "accredita"
+    trust_list: Path | None = None
+    clamav_url: str | None = None
     most_upload_bytes: int = 25 * 1024 * 1024
     debug: bool = False
     host: str = "127.0.0.1"
@@ -111,6 +116,9 @@ class Settings:
         offline = may_be_offline and mode == "development" and not {"DATABASE_URL", "REDIS_URL"} <= known.keys()
         filled = {**NOWHERE, "SECRET_KEY": secrets.token_hex(), **known} if offline else known
         debug = given.get("FLASK_DEBUG", "").lower() in TRUE
+        trust_list = Path(filled["TRUST_LIST"]) if "TRUST_LIST" in filled else None
+        if trust_list is not None and not trust_list.is_file():
+            faults.append("TRUST_LIST is no file that can be read.")
         faults += _faults_of_addresses(filled) + _missing(filled, mode)
         if mode == "production":
             faults += _unsafe(filled, State.read(var), debug=debug)
@@ -128,6 +136,8 @@ class Settings:
             secret_key=filled["SECRET_KEY"],
             base_url=filled["BASE_URL"].rstrip("/"),
             mail_from=filled["MAIL_FROM"],
+            trust_list=trust_list,
+            clamav_url=filled.get("CLAMAV_URL"),
             queue_name=filled.get("ACCREDITA_QUEUE", "accredita"),
             most_upload_bytes=numbers["MOST_UPLOAD_BYTES"],
             debug=debug,

@@ -18,3 +18,17 @@ COMPARE_WORDS = {
     "less-than": {"it": "meno di", "en": "less than"},
     "equal-to": {"it": "uguale a", "en": "equal to"},
 }
+DOUBT_WORDS = {
+    "certificate-not-vouched-for": {
+        "it": "nessun elenco di fiducia configurato garantisce il certificato",
+        "en": "no configured trust list vouches for the certificate",
+    },
+    "certificate-out-of-date": {
+        "it": "il certificato non era in corso di validità quando il file è stato caricato",
+        "en": "the certificate was not in date when the file was uploaded",
+    },
+    "pdf-cannot-be-seen": {
+        "it": "il programma di firma ha aggiunto al PDF parti compresse che qui non si aprono",
+        "en": "the signing program added packed parts to the PDF that are not opened here",
+    },
+}

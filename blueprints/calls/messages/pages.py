@@ -268,6 +268,26 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "La bozza segue già il testo in vigore dell'avviso.",
         "en": "The draft follows the text in force already.",
     },
+    "paper-not-prepared": {
+        "it": "Prepara il PDF da firmare: la bozza è cambiata da quando è stato fatto, o non è ancora stato fatto.",
+        "en": "Prepare the PDF to sign: the draft changed since it was made, or it was not made yet.",
+    },
+    "signer-not-legal-representative": {
+        "it": "Il file è firmato da {codes}, che non risulta fra i legali rappresentanti: controlla il fascicolo.",
+        "en": "The file is signed by {codes}, who is not among the legal representatives: check the dossier.",
+    },
+    "signature-not-waiting": {
+        "it": "Non c'è una firma da confermare.",
+        "en": "There is no signature to confirm.",
+    },
+    "signature-note-missing": {
+        "it": "Scrivi come hai verificato il certificato.",
+        "en": "Say how you checked the certificate.",
+    },
+    "signature-not-confirmed": {
+        "it": "Prima di ammettere la domanda conferma la firma: nessun elenco di fiducia garantisce il certificato.",
+        "en": "Confirm the signature before you admit the application: no trust list vouches for its certificate.",
+    },
     "call-code-taken": {
         "it": "C'è già un avviso con la sigla «{taken}»: cambia la voce code.",
         "en": "There is a call with the code “{taken}” already: change the field code.",

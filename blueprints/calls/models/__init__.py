@@ -23,6 +23,7 @@ from blueprints.calls.models.evaluation import (
 from blueprints.calls.models.procedure import FormalCheck, IntegrationRequest, RejectionNotice
 from blueprints.calls.models.renewing import RenewalLetter
 from blueprints.calls.models.sampling import SampleCheck, SampleDraw, SampleOutcome
+from blueprints.calls.models.signatures import SignedPaper
 
 __all__ = [
     "AgreedOutcome",
@@ -53,4 +54,5 @@ __all__ = [
     "SampleDraw",
     "SampleOutcome",
     "Score",
+    "SignedPaper",
 ]

@@ -14,6 +14,7 @@ from blueprints.calls.routes import (
     renewing,
     sampling,
     scoring,
+    signing,
 )
 from blueprints.calls.routes.blueprint import blueprint
 
@@ -32,4 +33,5 @@ __all__ = [
     "renewing",
     "sampling",
     "scoring",
+    "signing",
 ]

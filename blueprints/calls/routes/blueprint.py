@@ -14,6 +14,7 @@ from app.decisions import Refusal, Refused
 from app.messages import sentence
 from app.money import to_euros
 from blueprints.calls.letters.minutes import points
+from blueprints.calls.messages.building import DOUBT_WORDS
 from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
 from blueprints.calls.rules.asked import NOTE
 from blueprints.calls.rules.shown import NO, YES, condition_words, labels_of, rule_words, shown_answer
@@ -40,6 +41,7 @@ def words() -> dict[str, Any]:
         "file_paths": _file_paths,
         "points": written_points,
         "note_of": lambda code: f"{code}{NOTE}",
+        "doubt_words": DOUBT_WORDS,
         "labels_of": labels_of,
         "condition_words": condition_words,
         "rule_words": rule_words,

@@ -10,7 +10,7 @@ from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.calls.forms import IntegrationForm, ProtocolForm, ReasonsForm
 from blueprints.calls.queries import applications as applications
-from blueprints.calls.queries import decisions, desk, evaluation, procedure
+from blueprints.calls.queries import decisions, desk, evaluation, procedure, signatures
 from blueprints.calls.queries.applications import ApplicationCard
 from blueprints.calls.queries.desk import Filter, Lodged
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
@@ -79,6 +79,7 @@ def _case(card: ApplicationCard) -> dict[str, Any]:
         "notices": notices,
         "agreed": evaluation.agreed([card.id]).get(card.id, {}),
         "decided": decided,
+        "signed": signatures.lodged(card.id),
     }
 
 

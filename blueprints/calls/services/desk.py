@@ -16,6 +16,7 @@ from blueprints.calls import policies
 from blueprints.calls.models import Application, FormalCheck, IntegrationRequest, RejectionNotice
 from blueprints.calls.queries import applications as applications
 from blueprints.calls.queries import procedure as queries
+from blueprints.calls.queries import signatures
 from blueprints.calls.queries.results import lodged_form
 from blueprints.calls.rules import admissibility as rules
 from blueprints.calls.rules.calendar import term_end
@@ -128,6 +129,8 @@ def admit(*, application_id: int, actor: Actor, now: datetime) -> None:
     """
     row = _case(application_id, actor)
     agree(rules.reasons_not_to_admit(formal_facts(application_id)))
+    if signatures.waits_for_confirmation(signatures.lodged(application_id)):
+        raise Refused(Refusal("signature-not-confirmed"))
     row.state = agreed(APPLICATION.next(row.state, "admit"))
     _record("application.admitted", row, actor, now)
 

@@ -14,13 +14,14 @@ from app.outbox import later
 from app.uow import use_case, work
 from blueprints.calls import policies
 from blueprints.calls.events import ApplicationLodged
-from blueprints.calls.models import Application, Call, Lodging
+from blueprints.calls.models import Application, Call, Lodging, SignedPaper
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import procedure
 from blueprints.calls.rules import lodging as rules
 from blueprints.calls.rules.notice import digest_of
 from blueprints.calls.rules.windows import Windows
+from blueprints.calls.services import signing
 from blueprints.calls.services.content import content_of
 from blueprints.calls.states import APPLICATION, INTEGRATION, ApplicationState, CallState
 from blueprints.providers import api as providers
@@ -51,9 +52,11 @@ def lodge(*, application_id: int, seen: int, actor: Actor, now: datetime) -> Rec
     filled = queries.filled(application_id, on=day_of(now))
     if call is None or filled is None:
         raise Refused(Refusal("application-unknown"))
-    agree(rules.reasons_not_to_lodge(_facts(row, call, filled, seen, actor), now=now, today=day_of(now)))
+    paper = signing.ready(row, filled)
+    facts = _facts(row, call, filled, seen, actor, signed=paper is not None)
+    agree(rules.reasons_not_to_lodge(facts, now=now, today=day_of(now)))
     after = agreed(APPLICATION.next(row.state, "lodge"))
-    content = _content(filled, actor, now)
+    content = _content(filled, actor, now, paper)
     digest = digest_of(content)
     providers.open_dossier(
         agency_id=row.agency_id, provider_id=row.provider_id, reason=f"domanda {call.code}", actor=actor, now=now
@@ -65,6 +68,8 @@ def lodge(*, application_id: int, seen: int, actor: Actor, now: datetime) -> Rec
     _freeze(row, number=1, content=content, digest=digest, actor=actor, now=now)
     for service in queries.service_rows(application_id):
         service.lodged = True
+    if paper is not None:
+        paper.lodged = True
     session().flush()
     _record("application.lodged", row, actor, now, receipt=f"{number}/{year}", digest=digest)
     later("calls.send_receipt", dedupe=f"receipt:{application_id}", application_id=application_id)
@@ -155,7 +160,9 @@ def _own(application_id: int, actor: Actor) -> Application:
     return row
 
 
-def _facts(row: Application, call: Call, filled: queries.Filled, seen: int, actor: Actor) -> rules.Lodging:
+def _facts(
+    row: Application, call: Call, filled: queries.Filled, seen: int, actor: Actor, *, signed: bool
+) -> rules.Lodging:
     found = filled.examination
     # Whether the time is over is asked of the window alone: the state turns when the schedule comes round, and
     # a request that was received before the closing instant may be answered after it.
@@ -175,7 +182,7 @@ def _facts(row: Application, call: Call, filled: queries.Filled, seen: int, acto
             for each in attached
         ),
         services=frozenset(each.service for each in filled.card.services),
-        by_legal_representative=policies.is_legal_representative(actor, provider_id=row.provider_id),
+        by_legal_representative=signed or policies.is_legal_representative(actor, provider_id=row.provider_id),
         seen_version=seen,
         version=row.revision,
     )
@@ -188,8 +195,11 @@ def _windows(call: Call) -> Windows:
     return windows
 
 
-def _content(filled: queries.Filled, actor: Actor, now: datetime) -> dict[str, Any]:
-    return {**content_of(filled), "lodged_by": actor.name, "lodged_at": now.isoformat()}
+def _content(filled: queries.Filled, actor: Actor, now: datetime, paper: SignedPaper | None = None) -> dict[str, Any]:
+    """What is lodged: the application, who lodged it when, and the signed file when there is one."""
+    signed = {"digest": paper.signed_digest, "paper": paper.paper_digest, "signers": paper.signers} if paper else None
+    more = {"signed": signed} if signed else {}
+    return {**content_of(filled), **more, "lodged_by": actor.name, "lodged_at": now.isoformat()}
 
 
 def _freeze(

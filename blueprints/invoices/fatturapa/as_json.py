@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from .invoice import Document, Fault, Invoice, Line, Party, Reference, Signer
+from app.signatures.signer import Signer
+
+from .invoice import Document, Fault, Invoice, Line, Party, Reference
 from .messages import of_fault, of_finding
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from app.archives import ArchiveRefused, check_archive, read_entry
 from app.decisions import Refusal
+from app.signatures.ber import Bounds, BrokenEnvelope, Envelope, take_apart
+from app.signatures.signer import Signer
+from app.signatures.signers import signers_of
 
-from .ber import take_apart
-from .invoice import Signer
 from .limits import DEFAULT, Limits
 from .refusals import Unreadable
-from .signatures import signers_of
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+=*\s*=*\s*\Z")
 _PEM = re.compile(rb"-----BEGIN [A-Z0-9 ]{1,40}-----(.*?)-----END ", re.DOTALL)
@@ -112,7 +112,7 @@ def _unwrapped(name: str, data: bytes, limits: Limits) -> Held:
         if start.startswith(b"<") or data.startswith(_MARKS):
             return Held(name=name, content=data, signers=tuple(signers))
         if start[0] == 0x30 and not _is_base64_text(data):
-            envelope = take_apart(data.lstrip() if data[0] != 0x30 else data, limits)
+            envelope = _taken_apart(data.lstrip() if data[0] != 0x30 else data, limits)
             signers += signers_of(envelope)
             data = envelope.content
         else:
@@ -145,3 +145,16 @@ def _decoded(data: bytes, start: bytes) -> bytes:
         return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4), strict_mode=True)
     except binascii.Error as error:
         raise Unreadable.because("base64-broken", detail=str(error)) from error
+
+
+def _taken_apart(data: bytes, limits: Limits) -> Envelope:
+    bounds = Bounds(
+        steps=limits.ber_steps,
+        certificates=limits.certificates,
+        certificate_bytes=limits.certificate_bytes,
+        signatures=limits.signatures,
+    )
+    try:
+        return take_apart(data, bounds)
+    except BrokenEnvelope as broken:
+        raise Unreadable(*broken.refusals) from broken

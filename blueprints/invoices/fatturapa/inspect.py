@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Any
 
 from app.decisions import Refusal
+from app.signatures.signer import Signer
 
 from . import as_json
 from .containers import Held, NotHeld, contents
-from .invoice import Fault, Invoice, Signer
+from .invoice import Fault, Invoice
 from .limits import DEFAULT, Limits
 from .messages import of_refusal
 from .reading import read

@@ -127,20 +127,6 @@ class Fault:
     facts: MappingProxyType[str, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Signer:
-    """Who signed. `intact` says whether content and signature belong together, None when that cannot be told.
-
-    Trust in the certificate is another question, answered only against a trust list: `trust` says so.
-    """
-
-    name: str | None
-    fiscal_code: str | None
-    issuer: str | None
-    intact: bool | None
-    trust: str = "not verified"
-
-
 class Document(NamedTuple):
     """One FatturaElettronicaBody with what its header says of the parties."""
 

@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from lxml import etree
 
-from .invoice import Signer
+from app.signatures.signer import Signer
+from app.signatures.signers import described
+
 from .limits import DEFAULT, Limits
-from .signatures import described
 from .structure import SIGNATURE
 
 # A signature refers to the document, to its own properties and perhaps to its key.

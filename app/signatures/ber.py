@@ -6,12 +6,33 @@ counted, and never recursion. Certificates and signer infos are small and go to 
 
 from dataclasses import dataclass, field
 
-from .limits import DEFAULT, Limits
-from .refusals import Unreadable
+from app.decisions import Refusal, Refused
 
 SIGNED_DATA = "1.2.840.113549.1.7.2"
 _SEQUENCE, _SET, _OCTETS, _OID = 0x30, 0x31, 0x04, 0x06
 _EXPLICIT, _CRLS = 0xA0, 0xA1
+
+
+class BrokenEnvelope(Refused):
+    """The bytes are no signed envelope that can be read; the refusal says why."""
+
+    @classmethod
+    def because(cls, code: str, **facts: object) -> "BrokenEnvelope":
+        """The exception for one reason."""
+        return cls(Refusal(code, **facts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounds:
+    """How much a hostile envelope may cost before it is refused."""
+
+    steps: int = 100_000
+    certificates: int = 16
+    certificate_bytes: int = 64 * 1024
+    signatures: int = 4
+
+
+DEFAULT = Bounds()
 
 
 @dataclass(frozen=True)
@@ -35,19 +56,19 @@ class Envelope:
     signer_infos: tuple[bytes, ...]
 
 
-def take_apart(data: bytes, limits: Limits = DEFAULT) -> Envelope:
-    """The parts of a signed envelope.
+def take_apart(data: bytes, bounds: Bounds = DEFAULT, *, detached: bytes | None = None) -> Envelope:
+    """The parts of a signed envelope. `detached` is the content when the envelope has none inside.
 
     Raises:
-        Unreadable: `signed-broken` (also truncated), `not-signed-data`, `signed-detached`, `signed-too-complex`.
+        BrokenEnvelope: `signed-broken` (also truncated), `not-signed-data`, `signed-detached`, `signed-too-complex`.
     """
-    walk = _Walk(data, limits.ber_steps)
+    walk = _Walk(data, bounds.steps)
     outer = walk.children(walk.expect(walk.value(0, len(data)), _SEQUENCE))
     if len(outer) < 2:
         raise _broken("no content")
     kind = walk.oid(outer[0])
     if kind != SIGNED_DATA:
-        raise Unreadable.because("not-signed-data", type=kind)
+        raise BrokenEnvelope.because("not-signed-data", type=kind)
     inner = walk.children(walk.expect(outer[1], _EXPLICIT))
     parts = walk.children(walk.expect(inner[0], _SEQUENCE)) if inner else []
     if len(parts) < 4:
@@ -55,23 +76,23 @@ def take_apart(data: bytes, limits: Limits = DEFAULT) -> Envelope:
     wrapped = walk.children(walk.expect(parts[2], _SEQUENCE))
     if not wrapped:
         raise _broken("no content type")
-    if len(wrapped) < 2:
-        raise Unreadable.because("signed-detached")
-    held = walk.children(walk.expect(wrapped[1], _EXPLICIT))
+    if len(wrapped) < 2 and detached is None:
+        raise BrokenEnvelope.because("signed-detached")
+    held = walk.children(walk.expect(wrapped[1], _EXPLICIT)) if len(wrapped) > 1 else []
     certificates = [child for part in parts[3:] if part.tag == _EXPLICIT for child in walk.children(part)]
     signers = [child for part in parts[3:] if part.tag == _SET for child in walk.children(part)]
-    if len(certificates) > limits.certificates or len(signers) > limits.signatures:
-        raise Unreadable.because("signed-too-complex", detail=f"{len(certificates)} + {len(signers)}")
+    if len(certificates) > bounds.certificates or len(signers) > bounds.signatures:
+        raise BrokenEnvelope.because("signed-too-complex", detail=f"{len(certificates)} + {len(signers)}")
     return Envelope(
-        content=walk.octets(held),
+        content=walk.octets(held) if len(wrapped) > 1 or detached is None else detached,
         content_type=walk.oid(wrapped[0]),
-        certificates=tuple(walk.raw(value, limits.certificate_bytes) for value in certificates),
-        signer_infos=tuple(walk.raw(value, limits.certificate_bytes) for value in signers),
+        certificates=tuple(walk.raw(value, bounds.certificate_bytes) for value in certificates),
+        signer_infos=tuple(walk.raw(value, bounds.certificate_bytes) for value in signers),
     )
 
 
-def _broken(detail: str) -> Unreadable:
-    return Unreadable.because("signed-broken", detail=detail)
+def _broken(detail: str) -> BrokenEnvelope:
+    return BrokenEnvelope.because("signed-broken", detail=detail)
 
 
 @dataclass
@@ -143,13 +164,13 @@ class _Walk:
     def raw(self, value: Value, limit: int) -> bytes:
         """The value with its tag and length, as it stands."""
         if value.after - value.outset > limit:
-            raise Unreadable.because("signed-too-complex", detail=f"{value.after - value.outset}")
+            raise BrokenEnvelope.because("signed-too-complex", detail=f"{value.after - value.outset}")
         return self.data[value.outset : value.after]
 
     def _head(self, place: int, limit: int) -> tuple[int, int, int | None]:
         self.steps -= 1
         if self.steps < 0:
-            raise Unreadable.because("signed-too-complex", detail="steps")
+            raise BrokenEnvelope.because("signed-too-complex", detail="steps")
         if place + 2 > limit:
             raise _broken("it ends too early")
         tag, length = self.data[place], self.data[place + 1]

@@ -13,8 +13,8 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from .ber import Envelope
-from .invoice import Signer
+from app.signatures.ber import Envelope
+from app.signatures.signer import Signer
 
 _HASHES: dict[str, type[hashes.HashAlgorithm]] = {
     "sha1": hashes.SHA1,
@@ -28,6 +28,11 @@ _FISCAL_CODE = re.compile(r"[A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPRST][0-9LMNP-V]{2}[A-Z
 
 def signers_of(envelope: Envelope) -> tuple[Signer, ...]:
     """Each signer of the envelope, in order; a signature that cannot be understood is not intact."""
+    return tuple(signer for signer, _ in signed_by(envelope))
+
+
+def signed_by(envelope: Envelope) -> tuple[tuple[Signer, bytes | None], ...]:
+    """Each signer of the envelope, in order, with the certificate that speaks for them (DER)."""
     certificates = [found for raw in envelope.certificates if (found := _certificate(raw)) is not None]
     return tuple(_signer(raw, certificates, envelope) for raw in envelope.signer_infos)
 
@@ -41,7 +46,7 @@ def _certificate(raw: bytes) -> x509.Certificate | None:
     return certificate
 
 
-def _signer(raw: bytes, certificates: list[x509.Certificate], envelope: Envelope) -> Signer:
+def _signer(raw: bytes, certificates: list[x509.Certificate], envelope: Envelope) -> tuple[Signer, bytes | None]:
     certificate = None
     try:
         info = cms.SignerInfo.load(raw)
@@ -52,8 +57,8 @@ def _signer(raw: bytes, certificates: list[x509.Certificate], envelope: Envelope
     except Exception:  # as above: a signer info that cannot be decoded proves nothing
         intact = False
     if certificate is None:
-        return Signer(name=None, fiscal_code=None, issuer=None, intact=intact)
-    return described(certificate, intact=intact)
+        return Signer(name=None, fiscal_code=None, issuer=None, intact=intact), None
+    return described(certificate, intact=intact), certificate.dump()
 
 
 def described(certificate: x509.Certificate, *, intact: bool | None) -> Signer:

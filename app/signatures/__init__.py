@@ -1,0 +1,1 @@
+"""Signed envelopes (CMS) and signed PDFs: what was signed, by whom, and whether the two belong together."""
