@@ -116,9 +116,6 @@ class Settings:
         offline = may_be_offline and mode == "development" and not {"DATABASE_URL", "REDIS_URL"} <= known.keys()
         filled = {**NOWHERE, "SECRET_KEY": secrets.token_hex(), **known} if offline else known
         debug = given.get("FLASK_DEBUG", "").lower() in TRUE
-        trust_list = Path(filled["TRUST_LIST"]) if "TRUST_LIST" in filled else None
-        if trust_list is not None and not trust_list.is_file():
-            faults.append("TRUST_LIST is no file that can be read.")
         faults += _faults_of_addresses(filled) + _missing(filled, mode)
         if mode == "production":
             faults += _unsafe(filled, State.read(var), debug=debug)
@@ -136,7 +133,7 @@ class Settings:
             secret_key=filled["SECRET_KEY"],
             base_url=filled["BASE_URL"].rstrip("/"),
             mail_from=filled["MAIL_FROM"],
-            trust_list=trust_list,
+            trust_list=Path(filled["TRUST_LIST"]) if "TRUST_LIST" in filled else None,
             clamav_url=filled.get("CLAMAV_URL"),
             queue_name=filled.get("ACCREDITA_QUEUE", "accredita"),
             most_upload_bytes=numbers["MOST_UPLOAD_BYTES"],
@@ -197,6 +194,8 @@ def _missing(filled: Mapping[str, str], mode: str) -> list[str]:
 
 def _faults_of_addresses(filled: Mapping[str, str]) -> list[str]:
     found = []
+    if "TRUST_LIST" in filled and not Path(filled["TRUST_LIST"]).is_file():
+        found.append("TRUST_LIST is no file that can be read.")
     for name, schemes in SCHEMES.items():
         if name in filled and not _is_address(_split(filled[name]), schemes):
             found.append(f"{name} must be an address that begins with {' or '.join(f'{x}://' for x in schemes)}.")

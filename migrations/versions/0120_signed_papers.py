@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("uploaded_by", sa.BigInteger),
         sa.Column("confirmed_at", INSTANT),
         sa.Column("confirmed_by", sa.BigInteger),
-        sa.Column("confirmed_note", sa.Text),
+        sa.Column("confirmed_note", sa.String),
         sa.CheckConstraint(
             "(signed_digest is null) = (uploaded_at is null) and (signed_digest is null) = (uploaded_by is null)",
             name=op.f(f"ck_{TABLE}_signed_whole"),
