@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from app.wall import wall
 
 revision = "0120"
-down_revision = "0150"
+down_revision = "0151"
 
 INSTANT = sa.DateTime(timezone=True)
 TABLE = "signed_papers"
