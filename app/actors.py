@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
-    """What the database shows in a transaction: one agency's rows, one provider's, or the public's.
+    """What the database shows in a transaction: one agency's rows, one provider's, one Comune's, or the public's.
 
-    `kind` is "agency", "provider", "public" or "system". System reach is for the program's own work
+    `kind` is "agency", "provider", "comune", "public" or "system". System reach is for the program's own work
     (relay, sealer, schedules) and passes the wall between agencies.
     """
 
     kind: str
     agency_id: int | None = None
     provider_id: int | None = None
+    comune_id: int | None = None
 
 
 PUBLIC = Reach(kind="public")
@@ -38,6 +39,11 @@ class Actor:
     def provider_id(self) -> int | None:
         """The provider for which this person works now."""
         return self.reach.provider_id
+
+    @property
+    def comune_id(self) -> int | None:
+        """The Comune for which this person reads."""
+        return self.reach.comune_id
 
 
 ANONYMOUS = Actor(name="anonymous")

@@ -45,7 +45,7 @@ _reach: ContextVar[Reach] = ContextVar("reach", default=PUBLIC)
 
 SET_REACH = text(
     "select set_config('accredita.reach', :kind, true), set_config('accredita.agency', :agency, true),"
-    " set_config('accredita.provider', :provider, true)"
+    " set_config('accredita.provider', :provider, true), set_config('accredita.comune', :comune, true)"
 )
 
 
@@ -83,7 +83,12 @@ def reaching(reach: Reach) -> Iterator[None]:
 def _show(connection: Connection, reach: Reach) -> None:
     connection.execute(
         SET_REACH,
-        {"kind": reach.kind, "agency": str(reach.agency_id or ""), "provider": str(reach.provider_id or "")},
+        {
+            "kind": reach.kind,
+            "agency": str(reach.agency_id or ""),
+            "provider": str(reach.provider_id or ""),
+            "comune": str(reach.comune_id or ""),
+        },
     )
 
 

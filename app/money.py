@@ -39,6 +39,11 @@ def share(cents: int, *, percent: Decimal, rounding: str = "half-up") -> int:
     return _rounded(Fraction(cents) * Fraction(percent) / 100, rounding)
 
 
+def interest(cents: int, *, percent_a_year: Decimal, days: int, rounding: str = "half-up") -> int:
+    """Simple interest for some days of a year of 365, in cents, rounded once."""
+    return _rounded(Fraction(cents) * Fraction(percent_a_year) * days / (100 * 365), rounding)
+
+
 def split(cents: int, weights: Sequence[int]) -> tuple[int, ...]:
     """Split an amount by weights without losing a cent.
 

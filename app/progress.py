@@ -10,7 +10,7 @@ from app.outbox import OutboxRow
 def report(outbox_id: int, *, done: int, total: int | None = None, note: str | None = None) -> None:
     """Store how far a job is, on a connection of its own, so that pages can show it at once."""
     with db.engine.begin() as own:
-        own.execute(SET_REACH, {"kind": EVERYTHING.kind, "agency": "", "provider": ""})
+        own.execute(SET_REACH, {"kind": EVERYTHING.kind, "agency": "", "provider": "", "comune": ""})
         own.execute(
             update(OutboxRow)
             .where(OutboxRow.id == outbox_id)

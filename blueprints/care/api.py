@@ -16,6 +16,7 @@ from blueprints.care.queries.cards import (
 from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, accepted_lines_for, reports
 from blueprints.care.queries.left_alone import Ending, left_alone
 from blueprints.care.queries.schools import days_with_lessons, schools
+from blueprints.care.queries.shares import BorneAccess, borne_accesses
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
 from blueprints.care.services import (
     NewChoice,
@@ -120,6 +121,7 @@ __all__ = [
     "REGISTERS",
     "AcceptedLine",
     "AuthorisedTime",
+    "BorneAccess",
     "Ending",
     "FundCard",
     "NewChoice",
@@ -132,6 +134,7 @@ __all__ = [
     "accepted_lines_for",
     "authorise",
     "authorise_extra",
+    "borne_accesses",
     "bring_file",
     "check_batch",
     "choose_provider",

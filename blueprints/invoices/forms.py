@@ -86,3 +86,44 @@ class DecisionForm(Form):
     )
     amount = Money("Importo riconosciuto all'ente, senza IVA", description="Tutto il contestato, o una parte.")
     reason = TextAreaField("Motivo", [DataRequired("Scrivi il motivo."), Length(max=4000)])
+
+
+class RejectForm(Form):
+    """Why an act is not signed."""
+
+    reason = TextAreaField("Perché non lo firmi", [DataRequired("Scrivi il motivo."), Length(max=2000)])
+
+
+class PaymentsForm(Form):
+    """A list of payments from the accounting program."""
+
+    file = FileField(
+        "Elenco dei pagamenti",
+        [FileRequired("Scegli il file.")],
+        description="CSV con le colonne atto, partita_iva, fattura, importo, data, mandato.",
+    )
+
+
+class ClawbackForm(Form):
+    """What was paid and was not due."""
+
+    amount = Money("Importo da recuperare", [DataRequired("Scrivi l'importo.")])
+    reason = TextAreaField("Perché non era dovuto", [DataRequired("Scrivi il motivo."), Length(max=2000)])
+
+
+class CheckForm(Form):
+    """A DURC, or the query to the collection agency for one invoice (its id is in the page's address)."""
+
+    outcome = RadioField(
+        "Esito",
+        [InputRequired("Scegli l'esito.")],
+        choices=[
+            ("clear", "regolare"),
+            ("negative", "irregolare"),
+            ("asked", "richiesta inviata, risposta attesa"),
+        ],
+    )
+    reference = Text("Numero o protocollo", [DataRequired("Scrivi il numero."), Length(max=60)])
+    asked_on = DateField("Richiesto il", [DataRequired()])
+    valid_until = DateField("Valido fino al", [Optional()], description="Solo per il DURC.")
+    blocked = Money("Debito comunicato dall'agente della riscossione", description="Solo se c'è un debito.")

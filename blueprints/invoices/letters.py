@@ -13,7 +13,7 @@ from blueprints.providers.api import ProviderCard
 from blueprints.territory.api import Agency
 
 
-def facts_of_act(act: LiquidationView, agency: Agency) -> dict[str, Any]:
+def facts_of_act(act: LiquidationView, agency: Agency, signatures: Sequence[str] = ()) -> dict[str, Any]:
     """What the template shows, each value written as people read it."""
     return {
         "agency": agency.name,
@@ -22,12 +22,16 @@ def facts_of_act(act: LiquidationView, agency: Agency) -> dict[str, Any]:
         "day": day(act.decided_at),
         "payee": euro(act.payee_cents),
         "treasury": euro(act.treasury_cents),
+        "blocked": euro(act.blocked_cents) if act.blocked_cents else "",
+        "deductions": [f"{euro(each.cents)}: {each.reason}" for each in act.deductions],
+        "signatures": list(signatures),
         "items": [
             {
                 "supplier": item.supplier_name,
                 "number": item.number,
                 "date": day(item.dated),
                 "cig": item.cig or "–",
+                "due": day(item.due_on),
                 "net": euro(item.net_cents),
                 "vat": euro(item.vat_cents),
                 "payee": euro(item.payee_cents),

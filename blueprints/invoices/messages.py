@@ -109,6 +109,62 @@ MESSAGES = {
         "it": "La fattura {number} non è ancora verificata: aprila e premi «Verifica».",
         "en": "Invoice {number} is not verified yet: open it and press «Verifica».",
     },
+    "invoice-without-cig": {
+        "it": "Sulla fattura {number} manca il CIG: senza non si paga (L. 136/2010).",
+        "en": "Invoice {number} has no CIG: it cannot be paid without (L. 136/2010).",
+    },
+    "iban-not-declared": {
+        "it": "L'IBAN della fattura {number} non è tra i conti dedicati dichiarati dall'ente: fallo dichiarare.",
+        "en": "The IBAN of invoice {number} is none of the accounts that the provider declared: ask to declare it.",
+    },
+    "durc-missing": {
+        "it": "Per la fattura {number} manca un DURC valido oggi: acquisiscilo e registralo nei controlli dell'ente.",
+        "en": "For invoice {number} no DURC is valid today: acquire it and record it among the provider's checks.",
+    },
+    "durc-negative": {
+        "it": "Il DURC dell'ente della fattura {number} è irregolare: serve l'intervento sostitutivo.",
+        "en": "The DURC of the provider of invoice {number} is negative: the social security body is paid instead.",
+    },
+    "collection-missing": {
+        "it": "La fattura {number} supera la soglia: serve prima la verifica presso l'agente della riscossione.",
+        "en": "Invoice {number} is above the threshold: ask the collection agency before paying.",
+    },
+    "collection-waiting": {
+        "it": "Per la fattura {number} si attende la risposta dell'agente della riscossione.",
+        "en": "For invoice {number} the answer of the collection agency is awaited.",
+    },
+    "signature-same-person": {
+        "it": "Chi ha proposto l'atto non lo può anche firmare: serve un'altra persona.",
+        "en": "Who proposed the act cannot sign it too: another person must.",
+    },
+    "signature-reason-missing": {
+        "it": "Scrivi perché l'atto non si firma.",
+        "en": "Write why the act is not signed.",
+    },
+    "export-before-signature": {
+        "it": "L'atto si esporta quando è firmato.",
+        "en": "The act is exported once it is signed.",
+    },
+    "payments-unreadable": {
+        "it": "Il file dei pagamenti non si legge: serve un CSV con le colonne {columns}.",
+        "en": "The file of payments cannot be read: a CSV with the columns {columns} is needed.",
+    },
+    "clawback-not-paid": {
+        "it": "Si recupera solo ciò che è stato pagato.",
+        "en": "Only what was paid can be taken back.",
+    },
+    "clawback-too-much": {
+        "it": "L'importo supera quello pagato e non ancora recuperato ({most} centesimi).",
+        "en": "The amount is above what was paid and not taken back yet ({most} cents).",
+    },
+    "clawback-without-reason": {
+        "it": "Scrivi perché il pagamento non era dovuto.",
+        "en": "Write why the payment was not due.",
+    },
+    "payment-check-incomplete": {
+        "it": "Scrivi il numero e, per un DURC regolare, la scadenza; un debito accertato ha un importo.",
+        "en": "Write the number and, for a regular DURC, until when it holds; a debt has an amount.",
+    },
     "invoice-held": {
         "it": "La fattura {number} è bloccata da una sospensione: si sblocca quando la sospensione finisce.",
         "en": "Invoice {number} is held by a suspension: it is released when the suspension ends.",

@@ -48,6 +48,71 @@ CREDIT_NOTE_DAYS = Parameter(
     label=label("Giorni per emettere la nota di credito richiesta", "Days to issue the credit note asked for"),
     source="proposta nostra [D]",
 )
+COLLECTION_CHECK_ABOVE = Parameter(
+    name="invoices.collection_check_above_euros",
+    kind="decimal",
+    unit="euro",
+    default="5000",
+    label=label(
+        "Importo oltre il quale si interroga l'agente della riscossione, per fattura",
+        "Amount above which the collection agency is asked, for each invoice",
+    ),
+    source="art. 48-bis DPR 602/1973 (dal 2026 D.Lgs. 33/2025)",
+)
+COLLECTION_ANSWER_DAYS = Parameter(
+    name="invoices.collection_answer_days",
+    kind="integer",
+    unit="giorni lavorativi",
+    default=5,
+    label=label(
+        "Giorni dopo i quali il silenzio dell'agente della riscossione lascia pagare",
+        "Days after which the silence of the collection agency lets a payment go",
+    ),
+    source="DM 40/2008, art. 3",
+)
+DURC_DAYS = Parameter(
+    name="invoices.durc_days",
+    kind="integer",
+    unit="giorni",
+    default=120,
+    label=label("Giorni di validità di un DURC senza scadenza scritta", "Days for which a DURC holds"),
+    source="DM 30/1/2015, art. 7",
+)
+SECOND_SIGNATURE_ABOVE = Parameter(
+    name="invoices.second_signature_above_euros",
+    kind="decimal",
+    unit="euro",
+    default="20000",
+    label=label(
+        "Importo di un atto, IVA compresa, oltre il quale serve la seconda firma",
+        "Amount of an act, with VAT, above which a second signature is needed",
+    ),
+    source="proposta nostra [D]",
+)
+LATE_INTEREST = Parameter(
+    name="invoices.late_interest_percent",
+    kind="decimal",
+    unit="% annuo",
+    default="10.15",
+    label=label("Interessi di mora", "Late interest"),
+    source="D.Lgs. 231/2002, art. 5: tasso BCE più 8 punti, da aggiornare ogni semestre",
+)
+LATE_FIXED = Parameter(
+    name="invoices.late_fixed_euros",
+    kind="decimal",
+    unit="euro",
+    default="40",
+    label=label("Somma fissa per il ritardo, per fattura", "Fixed sum for lateness, for each invoice"),
+    source="D.Lgs. 231/2002, art. 6",
+)
+OF_PAYMENT = (
+    COLLECTION_CHECK_ABOVE,
+    COLLECTION_ANSWER_DAYS,
+    DURC_DAYS,
+    SECOND_SIGNATURE_ABOVE,
+    LATE_INTEREST,
+    LATE_FIXED,
+)
 RULES = Parameter(
     name="invoices.rules",
     kind="text",
@@ -121,5 +186,6 @@ PARAMETERS = (
     DISPUTE_ANSWER_DAYS,
     CREDIT_NOTE_DAYS,
     RULES,
+    *OF_PAYMENT,
     *OF_RULES,
 )

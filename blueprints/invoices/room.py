@@ -33,6 +33,8 @@ room = Room(
     permissions={
         "invoices.verify": frozenset({"accountant"}),
         "invoices.liquidate": frozenset({"accountant"}),
+        "invoices.sign": frozenset({"second_signer"}),
+        "invoices.read_acts": frozenset({"accountant", "second_signer"}),
         "invoices.see_own": frozenset({"legal_representative", "clerk"}),
     },
     hears=((AccreditationSuspended, _hold), (AccreditationResumed, _release)),
@@ -59,9 +61,16 @@ room = Room(
         Entry(
             label="Liquidazioni",
             endpoint="invoices.list_liquidations",
-            permission="invoices.liquidate",
+            permission="invoices.read_acts",
             order=42,
             about="Scegli che cosa pagare ed esporta l'atto per la contabilità.",
+        ),
+        Entry(
+            label="Pagamenti",
+            endpoint="invoices.read_payments",
+            permission="invoices.liquidate",
+            order=43,
+            about="Leggi l'elenco dei pagamenti dal programma di contabilità: nessuna fattura è pagata due volte.",
         ),
         Entry(
             label="Le mie fatture",

@@ -1,4 +1,4 @@
-"""The export of a liquidation act for the accounting program: CSV, XLSX and JSON with the same fields.
+"""What leaves as files: a liquidation act for the accounting program, and states and dates for the PCC.
 
 The fields are described in `docs/liquidation-export.md`.
 """
@@ -6,6 +6,7 @@ The fields are described in `docs/liquidation-export.md`.
 import csv
 import io
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +14,7 @@ import xlsxwriter
 
 from app.money import to_euros
 from app.pages import csv_cell
-from blueprints.invoices.queries import LiquidationView
+from blueprints.invoices.queries import LiquidationView, PccLine
 
 FIELDS = (
     "act",
@@ -24,14 +25,16 @@ FIELDS = (
     "date",
     "due_date",
     "cig",
+    "cup",
     "iban",
     "net",
     "vat",
     "to_provider",
     "to_treasury",
+    "blocked",
     "disputed",
 )
-AMOUNTS = frozenset({"net", "vat", "to_provider", "to_treasury", "disputed"})
+AMOUNTS = frozenset({"net", "vat", "to_provider", "to_treasury", "blocked", "disputed"})
 
 
 def rows_of(act: LiquidationView) -> list[dict[str, str]]:
@@ -46,11 +49,13 @@ def rows_of(act: LiquidationView) -> list[dict[str, str]]:
             "date": item.dated.isoformat(),
             "due_date": item.due_on.isoformat(),
             "cig": item.cig,
+            "cup": item.cup,
             "iban": item.iban,
             "net": str(to_euros(item.net_cents)),
             "vat": str(to_euros(item.vat_cents)),
             "to_provider": str(to_euros(item.payee_cents)),
             "to_treasury": str(to_euros(item.treasury_cents)),
+            "blocked": str(to_euros(item.blocked_cents)),
             "disputed": str(to_euros(item.disputed_cents)),
         }
         for item in act.items
@@ -77,6 +82,10 @@ def as_json(act: LiquidationView) -> bytes:
         "act": {"number": act.number, "year": act.year, "decided_at": act.decided_at.isoformat()},
         "to_provider": str(to_euros(act.payee_cents)),
         "to_treasury": str(to_euros(act.treasury_cents)),
+        "blocked": str(to_euros(act.blocked_cents)),
+        "clawed_back": [
+            {"provider_id": each.provider_id, "cents": each.cents, "reason": each.reason} for each in act.deductions
+        ],
         "items": rows_of(act),
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -98,3 +107,54 @@ def as_xlsx(act: LiquidationView) -> bytes:
                     sheet.write_string(place, column, row[name])
         sheet.autofit()
     return stream.getvalue()
+
+
+PCC_FIELDS = (
+    "sdi_id",
+    "supplier_vat",
+    "document_type",
+    "number",
+    "date",
+    "received",
+    "due_date",
+    "total",
+    "operation",
+    "state",
+    "amount",
+    "on",
+    "cig",
+    "cup",
+    "order",
+)
+
+
+def pcc_csv(lines: Iterable[PccLine]) -> bytes:
+    """One row for each state or payment of an invoice, for the national platform of commercial credits."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, PCC_FIELDS, delimiter=";")
+    writer.writeheader()
+    for line in lines:
+        writer.writerow(
+            {
+                "sdi_id": csv_cell(line.sdi_id),
+                "supplier_vat": csv_cell(line.supplier_vat),
+                "document_type": line.type,
+                "number": csv_cell(line.number),
+                "date": line.dated.isoformat(),
+                "received": line.delivered_on.isoformat(),
+                "due_date": line.due_on.isoformat(),
+                "total": _euros(line.total_cents),
+                "operation": line.operation,
+                "state": line.state,
+                "amount": _euros(line.cents),
+                "on": line.on.isoformat(),
+                "cig": csv_cell(line.cig),
+                "cup": csv_cell(line.cup),
+                "order": csv_cell(line.order),
+            }
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _euros(cents: int) -> str:
+    return str(to_euros(cents)).replace(".", ",")

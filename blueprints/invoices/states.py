@@ -7,16 +7,17 @@ from app.states import Machine, Move
 
 class InvoiceState(StrEnum):
     """`checked` was verified; `refused` was sent back through SdI; `liquidated` is in a liquidation act, for its
-    undisputed part."""
+    undisputed part; `paid` when all of that was paid."""
 
     RECEIVED = "received"
     CHECKED = "checked"
     REFUSED = "refused"
     LIQUIDATED = "liquidated"
+    PAID = "paid"
 
 
 OPEN = frozenset({InvoiceState.RECEIVED, InvoiceState.CHECKED})
-VERIFIED = frozenset({InvoiceState.CHECKED, InvoiceState.LIQUIDATED})
+VERIFIED = frozenset({InvoiceState.CHECKED, InvoiceState.LIQUIDATED, InvoiceState.PAID})
 
 INVOICE = Machine(
     InvoiceState,
@@ -26,8 +27,20 @@ INVOICE = Machine(
         Move(name="refuse", sources=OPEN, target=InvoiceState.REFUSED, permission="invoices.verify"),
         Move(
             name="liquidate",
-            sources=frozenset({InvoiceState.CHECKED}),
+            sources=VERIFIED,
             target=InvoiceState.LIQUIDATED,
+            permission="invoices.liquidate",
+        ),
+        Move(
+            name="return",
+            sources=frozenset({InvoiceState.LIQUIDATED}),
+            target=InvoiceState.CHECKED,
+            permission="invoices.sign",
+        ),
+        Move(
+            name="pay",
+            sources=frozenset({InvoiceState.LIQUIDATED}),
+            target=InvoiceState.PAID,
             permission="invoices.liquidate",
         ),
     ],
@@ -67,6 +80,41 @@ DISPUTE = Machine(
             sources=DISPUTED | {DisputeState.SETTLED, DisputeState.UPHELD},
             target=DisputeState.CREDITED,
             permission="invoices.verify",
+        ),
+    ],
+)
+
+
+class ActState(StrEnum):
+    """`proposed` waits for the second signer; `signed` may be exported; `paid` when all its items are."""
+
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    REJECTED = "rejected"
+    PAID = "paid"
+
+
+ACT = Machine(
+    ActState,
+    ActState.PROPOSED,
+    [
+        Move(
+            name="sign",
+            sources=frozenset({ActState.PROPOSED}),
+            target=ActState.SIGNED,
+            permission="invoices.sign",
+        ),
+        Move(
+            name="reject",
+            sources=frozenset({ActState.PROPOSED}),
+            target=ActState.REJECTED,
+            permission="invoices.sign",
+        ),
+        Move(
+            name="pay",
+            sources=frozenset({ActState.SIGNED}),
+            target=ActState.PAID,
+            permission="invoices.liquidate",
         ),
     ],
 )

@@ -26,6 +26,8 @@ def reach_of(scope: Scope) -> Reach:
         return Reach(kind="agency", agency_id=scope.id)
     if scope.kind == "provider":
         return Reach(kind="provider", provider_id=scope.id)
+    if scope.kind == "comune":
+        return Reach(kind="comune", comune_id=scope.id)
     return PUBLIC
 
 

@@ -1,5 +1,6 @@
 """The tables of the room."""
 
+from blueprints.invoices.models.charging import ChargeShare
 from blueprints.invoices.models.disputes import Dispute, DisputeFile
 from blueprints.invoices.models.documents import (
     EInvoice,
@@ -7,14 +8,24 @@ from blueprints.invoices.models.documents import (
     EInvoiceFinding,
     EInvoiceLine,
     Hold,
+    VerificationRun,
+)
+from blueprints.invoices.models.payments import (
+    Clawback,
+    Deduction,
     Liquidation,
     LiquidationItem,
-    VerificationRun,
+    Payment,
+    PaymentCheck,
+    PaymentFile,
 )
 from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
 
 __all__ = [
+    "ChargeShare",
+    "Clawback",
     "CreditLink",
+    "Deduction",
     "Dispute",
     "DisputeFile",
     "EInvoice",
@@ -25,6 +36,9 @@ __all__ = [
     "Liquidation",
     "LiquidationItem",
     "Outcome",
+    "Payment",
+    "PaymentCheck",
+    "PaymentFile",
     "SdiMessage",
     "VerificationRun",
 ]

@@ -52,7 +52,8 @@ class EInvoice(Base):
     Amounts are net of VAT in cents; those of a credit note are negative. `body_digest` is the SHA-256 of what
     the body says: the same body in another envelope is the same invoice. Of the disputed cents, `conceded` were
     given to the provider after all and `credited` were taken back by credit notes; of a credit note, `credited`
-    is the part that met disputed money, so that it lowers no payment.
+    is the part that met disputed money, so that it lowers no payment. `liquidated` is what acts hold of it:
+    never more than what is owed.
     """
 
     __tablename__ = "einvoices"
@@ -63,6 +64,11 @@ class EInvoice(Base):
             "conceded_cents >= 0 and credited_cents >= 0"
             " and conceded_cents + credited_cents <= greatest(disputed_cents, -billed_cents)",
             name="decided",
+        ),
+        CheckConstraint(
+            "case when billed_cents < 0 then liquidated_cents between verified_cents + credited_cents and 0"
+            " else liquidated_cents between 0 and verified_cents + conceded_cents end",
+            name="paid_once",
         ),
         UniqueConstraint("file_id", "position"),
         UniqueConstraint("id", "agency_id"),
@@ -96,6 +102,7 @@ class EInvoice(Base):
     disputed_cents: Mapped[Cents] = mapped_column(server_default="0")
     conceded_cents: Mapped[Cents] = mapped_column(server_default="0")
     credited_cents: Mapped[Cents] = mapped_column(server_default="0")
+    liquidated_cents: Mapped[Cents] = mapped_column(server_default="0")
     delivered_on: Mapped[date]
     due_on: Mapped[date]
     content: Mapped[Json]
@@ -212,49 +219,3 @@ class Hold(Base):
     accreditation_id: Mapped[Id] = mapped_column(ForeignKey("accreditations.id"))
     placed_at: Mapped[Instant]
     lifted_at: Mapped[Instant | None]
-
-
-class Liquidation(Base):
-    """An act that fixes what is paid for some invoices; numbered by agency and year without gaps."""
-
-    __tablename__ = "liquidations"
-    __table_args__ = (UniqueConstraint("agency_id", "year", "number"), UniqueConstraint("id", "agency_id"))
-
-    id: Mapped[Key]
-    agency_id: Mapped[Id] = mapped_column(ForeignKey("agencies.id"))
-    year: Mapped[int]
-    number: Mapped[int]
-    decided_at: Mapped[Instant]
-    decided_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
-
-
-class LiquidationItem(Base):
-    """One invoice in an act: the undisputed net, its VAT, and who gets which of them."""
-
-    __tablename__ = "liquidation_items"
-    __table_args__ = (
-        UniqueConstraint("einvoice_id"),
-        CheckConstraint("payee_cents + treasury_cents = net_cents + vat_cents", name="money"),
-        ForeignKeyConstraint(
-            ["liquidation_id", "agency_id"],
-            ["liquidations.id", "liquidations.agency_id"],
-            name="fk_liquidation_items_liquidation_id",
-        ),
-        ForeignKeyConstraint(
-            ["einvoice_id", "agency_id"],
-            ["einvoices.id", "einvoices.agency_id"],
-            name="fk_liquidation_items_einvoice_id",
-        ),
-    )
-
-    id: Mapped[Key]
-    liquidation_id: Mapped[Id]
-    agency_id: Mapped[Id]
-    provider_id: Mapped[Id]
-    einvoice_id: Mapped[Id]
-    net_cents: Mapped[Cents]
-    vat_cents: Mapped[Cents]
-    payee_cents: Mapped[Cents]
-    treasury_cents: Mapped[Cents]
-    iban: Mapped[str] = mapped_column(String(34))
-    cig: Mapped[str] = mapped_column(String(15))

@@ -1,26 +1,34 @@
 """The read side: rows of pages, and the facts for the rules."""
 
+from blueprints.invoices.queries.acts import (
+    ItemRow,
+    LiquidationRow,
+    LiquidationView,
+    item,
+    items_of,
+    liquidation,
+    liquidations,
+)
 from blueprints.invoices.queries.credits import CreditRow, credits_of
 from blueprints.invoices.queries.disputes import DisputeLine, DisputeRow, dispute, disputes, disputes_of, files_of
+from blueprints.invoices.queries.pcc import PccLine, pcc_lines
+from blueprints.invoices.queries.readiness import CheckRow, checks_of, durc_on
 from blueprints.invoices.queries.rows import (
     FindingRow,
     HoldRow,
     InvoiceRow,
     InvoiceView,
     LineRow,
-    LiquidationRow,
-    LiquidationView,
     invoice,
     invoices,
     ledger,
-    liquidation,
-    liquidations,
     payables,
 )
 from blueprints.invoices.queries.terms import Awaiting, Exchange, awaiting_outcome, exchange, outcome
 
 __all__ = [
     "Awaiting",
+    "CheckRow",
     "CreditRow",
     "DisputeLine",
     "DisputeRow",
@@ -29,21 +37,28 @@ __all__ = [
     "HoldRow",
     "InvoiceRow",
     "InvoiceView",
+    "ItemRow",
     "LineRow",
     "LiquidationRow",
     "LiquidationView",
+    "PccLine",
     "awaiting_outcome",
+    "checks_of",
     "credits_of",
     "dispute",
     "disputes",
     "disputes_of",
+    "durc_on",
     "exchange",
     "files_of",
     "invoice",
     "invoices",
+    "item",
+    "items_of",
     "ledger",
     "liquidation",
     "liquidations",
     "outcome",
     "payables",
+    "pcc_lines",
 ]

@@ -16,10 +16,9 @@ from blueprints.invoices.models import (
     EInvoiceFinding,
     EInvoiceLine,
     Hold,
-    Liquidation,
-    LiquidationItem,
     VerificationRun,
 )
+from blueprints.invoices.rules import remaining_cents
 
 PAGE_SIZE = 25
 
@@ -41,7 +40,19 @@ class InvoiceRow:
     disputed_cents: int
     conceded_cents: int
     credited_cents: int
+    liquidated_cents: int
     held: bool
+
+    @property
+    def remaining_cents(self) -> int:
+        """What is owed and in no act yet."""
+        return remaining_cents(
+            billed_cents=self.billed_cents,
+            verified_cents=self.verified_cents,
+            conceded_cents=self.conceded_cents,
+            credited_cents=self.credited_cents,
+            liquidated_cents=self.liquidated_cents,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,62 +116,6 @@ class InvoiceView:
     checked_at: datetime | None
     rule_set: str | None
     rules_applied: tuple[str, ...]
-    liquidation_id: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiquidationRow:
-    """A liquidation act in a list."""
-
-    id: int
-    year: int
-    number: int
-    decided_at: datetime
-    items: int
-    payee_cents: int
-    treasury_cents: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemRow:
-    """An invoice in an act, with all that the accounting program needs."""
-
-    einvoice_id: int
-    provider_id: int
-    supplier_name: str
-    supplier_vat: str
-    type: str
-    number: str
-    dated: date
-    due_on: date
-    cig: str
-    iban: str
-    net_cents: int
-    vat_cents: int
-    payee_cents: int
-    treasury_cents: int
-    disputed_cents: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class LiquidationView:
-    """An act with its items."""
-
-    id: int
-    year: int
-    number: int
-    decided_at: datetime
-    items: tuple[ItemRow, ...]
-
-    @property
-    def payee_cents(self) -> int:
-        """What the providers get."""
-        return sum(item.payee_cents for item in self.items)
-
-    @property
-    def treasury_cents(self) -> int:
-        """What goes to the Treasury under split payment."""
-        return sum(item.treasury_cents for item in self.items)
 
 
 _HELD = select(Hold.id).where(Hold.einvoice_id == EInvoice.id, Hold.lifted_at.is_(None)).correlate(EInvoice).exists()
@@ -178,6 +133,7 @@ _COLUMNS = (
     EInvoice.disputed_cents,
     EInvoice.conceded_cents,
     EInvoice.credited_cents,
+    EInvoice.liquidated_cents,
     _HELD.label("held"),
 )
 
@@ -210,13 +166,17 @@ def ledger(*, provider_id: int, number: int) -> Page[InvoiceRow]:
 
 
 def payables(agency_id: int) -> tuple[InvoiceRow, ...]:
-    """The checked invoices with something undisputed that no suspension holds, by due date."""
+    """The invoices of which something undisputed is in no act yet and that no suspension holds, by due date.
+
+    Credit notes are not among them: they lower the act of their provider by themselves.
+    """
     return _rows(
         select(*_COLUMNS)
         .where(
             EInvoice.agency_id == agency_id,
-            EInvoice.state == "checked",
-            EInvoice.verified_cents != 0,
+            EInvoice.state.in_(("checked", "liquidated", "paid")),
+            EInvoice.billed_cents >= 0,
+            EInvoice.verified_cents + EInvoice.conceded_cents > EInvoice.liquidated_cents,
             EInvoice.provider_id.is_not(None),
             ~_HELD,
         )
@@ -241,7 +201,6 @@ def invoice(einvoice_id: int) -> InvoiceView | None:
         .order_by(VerificationRun.id.desc())
         .limit(1)
     ).one_or_none()
-    liquidation_id = here.scalar(select(LiquidationItem.liquidation_id).where(LiquidationItem.einvoice_id == row.id))
     names = InvoiceRow.__dataclass_fields__.keys() - {"held"}
     return InvoiceView(
         row=InvoiceRow(held=held, **{name: getattr(row, name) for name in names}),
@@ -259,7 +218,6 @@ def invoice(einvoice_id: int) -> InvoiceView | None:
         checked_at=run.ran_at if run else None,
         rule_set=run.rule_set if run else None,
         rules_applied=tuple(run.rules_applied) if run else (),
-        liquidation_id=liquidation_id,
     )
 
 
@@ -279,60 +237,6 @@ def _holds_of(einvoice_id: int) -> tuple[HoldRow, ...]:
     columns = [getattr(Hold, name) for name in HoldRow.__dataclass_fields__]
     statement = select(*columns).where(Hold.einvoice_id == einvoice_id).order_by(Hold.id)
     return tuple(HoldRow(**row) for row in session().execute(statement).mappings())
-
-
-def liquidations(agency_id: int) -> tuple[LiquidationRow, ...]:
-    """The liquidation acts of an agency, the newest first."""
-    statement = (
-        select(
-            Liquidation.id,
-            Liquidation.year,
-            Liquidation.number,
-            Liquidation.decided_at,
-            func.count(LiquidationItem.id).label("items"),
-            func.coalesce(func.sum(LiquidationItem.payee_cents), 0).label("payee_cents"),
-            func.coalesce(func.sum(LiquidationItem.treasury_cents), 0).label("treasury_cents"),
-        )
-        .outerjoin(LiquidationItem, LiquidationItem.liquidation_id == Liquidation.id)
-        .where(Liquidation.agency_id == agency_id)
-        .group_by(Liquidation.id)
-        .order_by(Liquidation.id.desc())
-    )
-    return tuple(
-        LiquidationRow(**{**row, "payee_cents": int(row["payee_cents"]), "treasury_cents": int(row["treasury_cents"])})
-        for row in session().execute(statement).mappings()
-    )
-
-
-def liquidation(liquidation_id: int) -> LiquidationView | None:
-    """An act with its items, by supplier and number."""
-    act = session().get(Liquidation, liquidation_id)
-    if act is None:
-        return None
-    statement = (
-        select(
-            LiquidationItem.einvoice_id,
-            LiquidationItem.provider_id,
-            EInvoice.supplier_name,
-            EInvoice.supplier_vat,
-            EInvoice.type,
-            EInvoice.number,
-            EInvoice.dated,
-            EInvoice.due_on,
-            LiquidationItem.cig,
-            LiquidationItem.iban,
-            LiquidationItem.net_cents,
-            LiquidationItem.vat_cents,
-            LiquidationItem.payee_cents,
-            LiquidationItem.treasury_cents,
-            EInvoice.disputed_cents,
-        )
-        .join(EInvoice, EInvoice.id == LiquidationItem.einvoice_id)
-        .where(LiquidationItem.liquidation_id == liquidation_id)
-        .order_by(EInvoice.supplier_name, EInvoice.number, LiquidationItem.id)
-    )
-    items = tuple(ItemRow(**row) for row in session().execute(statement).mappings())
-    return LiquidationView(id=act.id, year=act.year, number=act.number, decided_at=act.decided_at, items=items)
 
 
 def locked(ids: Iterable[int]) -> list[EInvoice]:

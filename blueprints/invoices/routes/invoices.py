@@ -22,6 +22,7 @@ STATES = {
     "checked": ("verificata", "good"),
     "refused": ("rifiutata", "bad"),
     "liquidated": ("liquidata", "plain"),
+    "paid": ("pagata", "plain"),
 }
 DISPUTES = {
     "open": ("aperta", "warn"),
@@ -103,6 +104,7 @@ def show(view: InvoiceView, form: AnswerForm | None = None) -> str:
         credits=queries.credits_of(view.row.id),
         disputes=queries.disputes_of(view.row.id),
         dispute_states=DISPUTES,
+        parts=queries.items_of(view.row.id),
         form=form or AnswerForm(formdata=None),
     )
 

@@ -1,12 +1,17 @@
 """Liquidation acts: choosing what to pay, the act, its exports."""
 
+from decimal import Decimal
+
 from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 
 from app import clock, pages, pdf
-from app.decisions import Refused
+from app.decisions import Refusal, Refused
+from app.money import to_cents
 from app.permissions import actor, requires
+from blueprints.accounts import api as accounts
 from blueprints.invoices import queries, schemas, services
+from blueprints.invoices.forms import RejectForm
 from blueprints.invoices.letters import facts_of_act
 from blueprints.invoices.routes.blueprint import blueprint
 from blueprints.territory import api as territory
@@ -17,14 +22,24 @@ KINDS = {
     "json": (schemas.as_json, "application/json"),
 }
 
+ACTS = {
+    "proposed": ("da firmare", "warn"),
+    "signed": ("firmato", "good"),
+    "rejected": ("non firmato", "bad"),
+    "paid": ("pagato", "plain"),
+}
+
 
 @blueprint.get("/liquidazioni")
-@requires("invoices.liquidate")
+@requires("invoices.read_acts")
 def list_liquidations() -> ResponseReturnValue:
     """What can be paid now, and the acts so far."""
     agency_id = actor().agency_id or 0
     return pages.show(
-        "invoices/liquidations.html", payables=queries.payables(agency_id), acts=queries.liquidations(agency_id)
+        "invoices/liquidations.html",
+        payables=queries.payables(agency_id),
+        acts=queries.liquidations(agency_id),
+        states=ACTS,
     )
 
 
@@ -38,29 +53,89 @@ def liquidate() -> ResponseReturnValue:
     except Refused as refusal:
         pages.warn(refusal)
         return pages.go("invoices.list_liquidations")
-    pages.done("L'atto di liquidazione è registrato. Ora puoi esportarlo per il programma di contabilità.")
+    pages.done("L'atto di liquidazione è registrato. Sopra la soglia aspetta la seconda firma.")
     return pages.go("invoices.show_liquidation", liquidation_id=act_id)
 
 
 @blueprint.get("/liquidazioni/<int:liquidation_id>")
-@requires("invoices.liquidate")
+@requires("invoices.read_acts")
 def show_liquidation(liquidation_id: int) -> ResponseReturnValue:
     """One act."""
+    return _show(liquidation_id, RejectForm(formdata=None))
+
+
+def _show(liquidation_id: int, form: RejectForm) -> str:
     act = queries.liquidation(liquidation_id) or abort(404)
-    return pages.show("invoices/liquidation.html", act=act)
+    today = clock.today()
+    rate = territory.parameter(act.agency_id, "invoices.late_interest_percent", today)
+    fixed = territory.parameter(act.agency_id, "invoices.late_fixed_euros", today)
+    late = {
+        each.id: each.late(percent_a_year=Decimal(str(rate)), fixed_cents=to_cents(Decimal(str(fixed))))
+        for each in act.items
+    }
+    people = accounts.cards(each for each in (act.decided_by, act.signed_by) if each)
+    return pages.show(
+        "invoices/liquidation.html", act=act, states=ACTS, form=form, late=late, people=people, mine=_mine(act)
+    )
+
+
+def _mine(act: queries.LiquidationView) -> bool:
+    """Whether the reader has proposed the act, and so cannot sign it."""
+    return actor().person_id is not None and act.decided_by == actor().person_id
+
+
+@blueprint.post("/liquidazioni/<int:liquidation_id>/firma")
+@requires("invoices.sign")
+def sign_liquidation(liquidation_id: int) -> ResponseReturnValue:
+    """Sign an act as the second person."""
+    try:
+        services.sign(liquidation_id=liquidation_id, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        pages.warn(refusal)
+    except LookupError:
+        abort(404)
+    else:
+        pages.done("L'atto è firmato: la contabilità lo può esportare.")
+    return pages.go("invoices.show_liquidation", liquidation_id=liquidation_id)
+
+
+@blueprint.post("/liquidazioni/<int:liquidation_id>/rinvia")
+@requires("invoices.sign")
+def reject_liquidation(liquidation_id: int) -> ResponseReturnValue:
+    """Do not sign an act."""
+    form = RejectForm()
+    if not form.validate_on_submit():
+        return _show(liquidation_id, form)
+    try:
+        services.reject(liquidation_id=liquidation_id, reason=form.reason.data, actor=actor(), now=clock.now())
+    except Refused as refusal:
+        pages.refusals_on(form, refusal)
+        return _show(liquidation_id, form)
+    except LookupError:
+        abort(404)
+    pages.done("L'atto non è firmato: le sue fatture si possono liquidare di nuovo.")
+    return pages.go("invoices.show_liquidation", liquidation_id=liquidation_id)
 
 
 @blueprint.get("/liquidazioni/<int:liquidation_id>.<any(csv, xlsx, json, pdf):kind>")
-@requires("invoices.liquidate")
+@requires("invoices.read_acts")
 def export_liquidation(liquidation_id: int, kind: str) -> ResponseReturnValue:
-    """The act as a file."""
+    """The act as a file, once it is signed."""
     act = queries.liquidation(liquidation_id) or abort(404)
+    if act.state not in ("signed", "paid"):
+        raise Refused(Refusal("export-before-signature"))
     name = f"liquidazione-{act.number}-{act.year}.{kind}"
     if kind == "pdf":
-        agency = territory.agency(actor().agency_id or 0)
-        answer = Response(pdf.make("invoices/liquidation.typ", facts_of_act(act, agency)), mimetype="application/pdf")
+        answer = Response(_pdf(act), mimetype="application/pdf")
     else:
         make, media_type = KINDS[kind]
         answer = Response(make(act), content_type=media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer
+
+
+def _pdf(act: queries.LiquidationView) -> bytes:
+    people = accounts.cards(each for each in (act.decided_by, act.signed_by) if each)
+    said = [("Proposto da", act.decided_by, act.decided_at), ("Firmato da", act.signed_by, act.closed_at)]
+    signatures = [f"{what} {people[who].name}, {pages.moment(at)}" for what, who, at in said if who in people]
+    return pdf.make("invoices/liquidation.typ", facts_of_act(act, territory.agency(act.agency_id), signatures))

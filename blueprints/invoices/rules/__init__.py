@@ -12,21 +12,41 @@ from blueprints.invoices.rules.disputes import (
     reasons_not_to_decide,
     reasons_not_to_open_by_hand,
 )
-from blueprints.invoices.rules.payable import Payable, payable, reasons_not_to_liquidate
+from blueprints.invoices.rules.payable import (
+    LateCost,
+    Payable,
+    Readiness,
+    credits_used,
+    due_date,
+    late_cost,
+    part_of,
+    payable,
+    reasons_not_to_liquidate,
+    remaining_cents,
+    working_days_after,
+)
 
 __all__ = [
     "CAUSES",
     "Found",
+    "LateCost",
     "Objection",
     "Payable",
+    "Readiness",
     "Standing",
     "absorbed_by",
+    "credits_used",
     "description_of_refusal",
+    "due_date",
+    "late_cost",
     "met_by_credit",
     "names_invoice",
     "objections",
+    "part_of",
     "payable",
     "reasons_not_to_decide",
     "reasons_not_to_liquidate",
     "reasons_not_to_open_by_hand",
+    "remaining_cents",
+    "working_days_after",
 ]

@@ -1,11 +1,15 @@
 """Pure: what of an invoice is paid, to whom, and why it may not be liquidated yet."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 
 from app.decisions import Refusal
-from app.money import share, split
+from app.money import interest, share, split
+from app.periods import Period
+
+SATURDAY = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,21 +41,120 @@ def payable(*, verified_cents: int, net_by_rate: Mapping[Decimal, int], split_pa
     )
 
 
-def reasons_not_to_liquidate(
-    *, state: str, verified_cents: int, has_provider: bool, holds: int, number: str
-) -> tuple[Refusal, ...]:
-    """Why an invoice may not enter a liquidation act."""
-    found = []
-    if state == "liquidated":
-        found.append(Refusal("invoice-liquidated-already", number=number))
-    if state == "refused":
-        found.append(Refusal("invoice-refused", number=number))
-    if state == "received":
-        found.append(Refusal("invoice-not-checked", number=number))
-    if holds:
-        found.append(Refusal("invoice-held", number=number))
-    if not has_provider:
-        found.append(Refusal("invoice-supplier-unknown", number=number))
-    if verified_cents == 0:
-        found.append(Refusal("invoice-nothing-undisputed", number=number))
+def remaining_cents(
+    *, billed_cents: int, verified_cents: int, conceded_cents: int, credited_cents: int, liquidated_cents: int
+) -> int:
+    """What is owed of an invoice and in no act yet; negative for a credit note that lowers payments.
+
+    Of a credit note, the part that met disputed money takes nothing away from payments.
+    """
+    owed = verified_cents + (credited_cents if billed_cents < 0 else conceded_cents)
+    return owed - liquidated_cents
+
+
+def part_of(*, before_cents: int, cents: int, net_by_rate: Mapping[Decimal, int], split_payment: bool) -> Payable:
+    """The money of a further part of an invoice of which `before_cents` are in acts: the parts add up to the whole."""
+    until = payable(verified_cents=before_cents + cents, net_by_rate=net_by_rate, split_payment=split_payment)
+    before = payable(verified_cents=before_cents, net_by_rate=net_by_rate, split_payment=split_payment)
+    return Payable(
+        net_cents=cents,
+        vat_cents=until.vat_cents - before.vat_cents,
+        payee_cents=until.payee_cents - before.payee_cents,
+        treasury_cents=until.treasury_cents - before.treasury_cents,
+    )
+
+
+def credits_used(waiting: Sequence[tuple[int, int]], *, against_cents: int) -> dict[int, int]:
+    """How much of each open credit (id, cents above zero), the oldest first, lowers a payment; the rest is carried."""
+    used, left = {}, max(against_cents, 0)
+    for key, cents in waiting:
+        part = min(cents, left)
+        if part > 0:
+            used[key] = part
+            left -= part
+    return used
+
+
+def due_date(due_on: date, suspensions: Iterable[Period]) -> date:
+    """The due date moved on by each day of the suspensions; a day that two of them cover counts once."""
+    days = {day for period in suspensions for day in period.days()}
+    return due_on + timedelta(days=len(days))
+
+
+def working_days_after(start: date, today: date, closed: Container[date]) -> int:
+    """The working days (Monday to Friday, no holidays) after one day up to another."""
+    passed = (start + timedelta(days=step) for step in range(1, (today - start).days + 1))
+    return sum(1 for day in passed if day.weekday() < SATURDAY and day not in closed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateCost:
+    """What lateness costs: days after the due date, interest and the fixed sum (art. 5 and 6 D.Lgs. 231/2002)."""
+
+    days: int
+    interest_cents: int
+    fixed_cents: int
+
+
+def late_cost(*, cents: int, due_on: date, paid_on: date, percent_a_year: Decimal, fixed_cents: int) -> LateCost:
+    """The cost of paying late, nothing when in time or when nothing was to be paid."""
+    days = (paid_on - due_on).days
+    if days <= 0 or cents <= 0:
+        return LateCost(days=0, interest_cents=0, fixed_cents=0)
+    return LateCost(
+        days=days,
+        interest_cents=interest(cents, percent_a_year=percent_a_year, days=days),
+        fixed_cents=fixed_cents,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readiness:
+    """What must be known of an invoice before it enters an act. `remaining_cents` is net, `payee_cents` what the
+    provider would get; `durc` is valid, missing or negative; `collection` clear, missing or waiting."""
+
+    number: str
+    state: str
+    remaining_cents: int
+    payee_cents: int
+    has_provider: bool
+    holds: int
+    has_cig: bool
+    iban_declared: bool
+    durc: str
+    collection: str
+    check_above_cents: int
+
+
+def reasons_not_to_liquidate(facts: Readiness) -> tuple[Refusal, ...]:
+    """Why an invoice may not enter a liquidation act (R40 and what must be true before it)."""
+    number = facts.number
+    found = list(_not_ready(facts))
+    if facts.remaining_cents <= 0:
+        return tuple(found)
+    if not facts.has_cig:
+        found.append(Refusal("invoice-without-cig", number=number))
+    if not facts.iban_declared:
+        found.append(Refusal("iban-not-declared", number=number))
+    if facts.durc == "negative":
+        found.append(Refusal("durc-negative", number=number))
+    elif facts.durc != "valid":
+        found.append(Refusal("durc-missing", number=number))
+    if facts.payee_cents > facts.check_above_cents and facts.collection != "clear":
+        found.append(Refusal(f"collection-{facts.collection}", number=number))
     return tuple(found)
+
+
+def _not_ready(facts: Readiness) -> Iterator[Refusal]:
+    number = facts.number
+    if facts.state == "received":
+        yield Refusal("invoice-not-checked", number=number)
+    if facts.state == "refused":
+        yield Refusal("invoice-refused", number=number)
+    if facts.holds:
+        yield Refusal("invoice-held", number=number)
+    if not facts.has_provider:
+        yield Refusal("invoice-supplier-unknown", number=number)
+    if facts.remaining_cents == 0:
+        code = "invoice-liquidated-already" if facts.state in ("liquidated", "paid") else "invoice-nothing-undisputed"
+        yield Refusal(code, number=number)

@@ -10,7 +10,8 @@ from blueprints.invoices.services.disputing import (
     uphold,
 )
 from blueprints.invoices.services.holding import hold, release
-from blueprints.invoices.services.liquidating import liquidate
+from blueprints.invoices.services.liquidating import liquidate, reject, sign
+from blueprints.invoices.services.paying import Check, ReadBack, claw_back, read_payments, record_check
 from blueprints.invoices.services.preflight import Preview, preview
 from blueprints.invoices.services.receiving import BroughtIn, Delivery, bring_in, bring_in_together, reopened
 from blueprints.invoices.services.verifying import check, check_together
@@ -19,8 +20,10 @@ from blueprints.invoices.services.watching import bring_from_folder, check_new, 
 __all__ = [
     "Answer",
     "BroughtIn",
+    "Check",
     "Delivery",
     "Preview",
+    "ReadBack",
     "answer",
     "answer_dispute",
     "ask_for_credit_note",
@@ -30,14 +33,19 @@ __all__ = [
     "check",
     "check_new",
     "check_together",
+    "claw_back",
     "hold",
     "liquidate",
     "open_by_hand",
     "open_disputes",
     "preview",
+    "read_payments",
+    "record_check",
+    "reject",
     "release",
     "reopened",
     "settle",
+    "sign",
     "uphold",
     "warn_of_terms",
     "watch",

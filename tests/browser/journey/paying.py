@@ -81,6 +81,13 @@ def _hour(walk: Walk, position: int, more: Decimal = Decimal(0)) -> DraftLine:
 def accountant_liquidates_what_is_not_disputed(walk: Walk) -> None:
     page = walk.person(ACCOUNTANT)
     menu(page, "Liquidazioni")
+    follow(page, the.INVOICE)
+    follow(page, "DURC e controlli dell'ente")
+    page.get_by_label("regolare", exact=True).check()
+    fill(page, reference="INPS_77", valid_until=walk.today + timedelta(days=120))
+    press(page, "Registra")
+    sees(page, "INPS_77")
+    menu(page, "Liquidazioni")
     page.get_by_label(re.compile(f"Liquida {the.INVOICE} di {the.PROVIDER}")).check()
     press(page, "Liquida le fatture scelte")
     sees(page, "Liquidazione n.", the.PROVIDER, the.CIG)

@@ -38,8 +38,9 @@ def _latest_findings() -> dict[int, list[EInvoiceFinding]]:
 
 
 def _payable() -> EInvoice:
-    rows = session().scalars(select(EInvoice).where(EInvoice.state == "checked", EInvoice.disputed_cents == 0))
-    return rows.first() or pytest.fail("the demo has no clean invoice left")
+    from tests.db.invoices.test_payments import payable
+
+    return payable()
 
 
 def test_each_planted_fault_is_found_and_nothing_else() -> None:

@@ -1,0 +1,223 @@
+"""Acts, signatures, payments and what is taken back: nothing is paid twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.actors import EVERYTHING, Actor, Reach
+from app.db import db, session, set_reach
+from app.decisions import Refused
+from blueprints.invoices import queries, schemas, services
+from blueprints.invoices.models import Clawback, EInvoice, Payment
+from blueprints.territory import api as territory
+from blueprints.territory import services as territory_services
+from tests.db.invoices.test_disputes import _credit_note_for
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("in_demo")
+PERSON, OTHER = 7, 8
+
+
+def _actor(row: EInvoice, person_id: int | None = PERSON, role: str = "accountant") -> Actor:
+    return Actor(person_id=person_id, roles=frozenset({role}), reach=Reach(kind="agency", agency_id=row.agency_id))
+
+
+def payable(provider_id: int | None = None) -> EInvoice:
+    """A clean invoice of the demo that is in no act; above the threshold its collection check is recorded."""
+    set_reach(EVERYTHING)
+    clean = (EInvoice.state == "checked", EInvoice.disputed_cents == 0, EInvoice.billed_cents > 1000)
+    chosen = clean if provider_id is None else (*clean, EInvoice.provider_id == provider_id)
+    row = session().scalars(select(EInvoice).where(*chosen).order_by(EInvoice.id)).first()
+    if row is None:
+        pytest.fail("the demo has no clean invoice left")
+    check = services.Check(reference="AER 1", outcome="clear", asked_on=date(2026, 11, 2), einvoice_id=row.id)
+    services.record_check(provider_id=row.provider_id or 0, check=check, actor=_actor(row), now=NOW)
+    set_reach(EVERYTHING)
+    return row
+
+
+def _provider_of_several() -> int:
+    """The provider that has the most clean invoices left."""
+    set_reach(EVERYTHING)
+    found = session().scalar(
+        select(EInvoice.provider_id)
+        .where(EInvoice.state == "checked", EInvoice.disputed_cents == 0, EInvoice.billed_cents > 1000)
+        .group_by(EInvoice.provider_id)
+        .order_by(func.count().desc(), EInvoice.provider_id)
+        .limit(1)
+    )
+    assert found is not None
+    return int(found)
+
+
+def _codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    return {each.code for each in refused.value.refusals}
+
+
+def _fresh(row: EInvoice) -> EInvoice:
+    set_reach(EVERYTHING)
+    session().expire_all()
+    return session().get_one(EInvoice, row.id)
+
+
+def _act(row: EInvoice) -> queries.LiquidationView:
+    act_id = services.liquidate(einvoice_ids=[row.id], actor=_actor(row), now=NOW)
+    set_reach(EVERYTHING)
+    act = queries.liquidation(act_id)
+    assert act is not None
+    return act
+
+
+def _list_of(act: queries.LiquidationView) -> bytes:
+    """What the accounting program says after it has paid an act."""
+    lines = ["atto;partita_iva;fattura;importo;data;mandato"]
+    for item in (each for each in act.items if each.payee_cents > 0):
+        euros = f"{item.payee_cents // 100},{item.payee_cents % 100:02d}"
+        lines.append(f"{act.number}/{act.year};{item.supplier_vat};{item.number};{euros};2026-11-21;M{item.id}")
+    return "\n".join(lines).encode()
+
+
+def test_a_credit_note_larger_than_what_is_open_is_carried_over_to_the_next_act() -> None:
+    provider_id = _provider_of_several()
+    row = payable(provider_id)
+    act = _act(row)
+    services.read_payments(content=_list_of(act), name="p.csv", actor=_actor(row), now=NOW)
+    note = _fresh(session().get_one(EInvoice, _credit_note_for(row, "NC-9")))
+    assert note.credited_cents == 0  # nothing was disputed: all of it lowers payments
+    following = payable(provider_id)
+    next_act = _act(following)
+    used = -sum(item.net_cents for item in next_act.items if item.type == "TD04")
+    assert used == min(-note.verified_cents, following.verified_cents)
+    assert _fresh(note).liquidated_cents == -used
+    assert next_act.payee_cents >= 0
+
+
+def test_what_was_not_due_is_taken_back_by_the_next_act_of_the_provider() -> None:
+    provider_id = _provider_of_several()
+    row = payable(provider_id)
+    act = _act(row)
+    item = next(each for each in act.items if each.type != "TD04")
+    back = {"item_id": item.id, "reason": "Pagata a un altro conto.", "actor": _actor(row), "now": NOW}
+    with pytest.raises(Refused) as refused:
+        services.claw_back(cents=1, **back)
+    assert _codes(refused) == {"clawback-not-paid"}
+    services.read_payments(content=_list_of(act), name="p.csv", actor=_actor(row), now=NOW)
+    with pytest.raises(Refused) as refused:
+        services.claw_back(cents=item.payee_cents + 1, **back)
+    assert _codes(refused) == {"clawback-too-much"}
+    clawback_id = services.claw_back(cents=100, **back)
+    following = payable(provider_id)
+    next_act = _act(following)
+    assert sum(each.cents for each in next_act.deductions) <= 100
+    set_reach(EVERYTHING)
+    recovered = session().get_one(Clawback, clawback_id).recovered_cents
+    assert recovered == sum(each.cents for each in next_act.deductions)
+    assert recovered == 100 or next_act.payee_cents == 0
+
+
+def test_an_act_above_the_threshold_waits_for_another_person() -> None:
+    row = payable()
+    set_reach(Reach(kind="agency", agency_id=row.agency_id))
+    administrator = Actor(person_id=PERSON, reach=Reach(kind="agency", agency_id=row.agency_id))
+    name = "invoices.second_signature_above_euros"
+    today = date(2026, 11, 21)
+    common = {"name": name, "valid_from": today, "today": today, "actor": administrator, "now": NOW}
+    territory_services.set_parameter(written="0", source="prova", **common)
+    try:
+        act = _act(row)
+        assert act.state == "proposed"
+        with pytest.raises(Refused) as refused:
+            services.sign(liquidation_id=act.id, actor=_actor(row), now=NOW)
+        assert _codes(refused) == {"signature-same-person"}
+        with pytest.raises(Refused) as refused:
+            services.reject(liquidation_id=act.id, reason=" ", actor=_actor(row, OTHER), now=NOW)
+        assert _codes(refused) == {"signature-reason-missing"}
+        services.reject(liquidation_id=act.id, reason="Manca un allegato.", actor=_actor(row, OTHER), now=NOW)
+        after = _fresh(row)
+        assert (after.state, after.liquidated_cents) == ("checked", 0)
+        again = _act(row)
+        services.sign(liquidation_id=again.id, actor=_actor(row, OTHER), now=NOW)
+        signed = queries.liquidation(again.id)
+        assert signed is not None
+        assert (signed.state, signed.signed_by) == ("signed", OTHER)
+        assert again.number == act.number + 1
+    finally:
+        territory_services.set_parameter(written="20000", source="prova", **common)
+    assert territory.parameter(row.agency_id, name, today) == 20000
+
+
+def test_a_list_of_payments_counts_once_and_closes_invoice_and_act() -> None:
+    row = payable()
+    act = _act(row)
+    content = _list_of(act)
+    common = {"name": "p.csv", "actor": _actor(row), "now": NOW}
+    found = services.read_payments(content=content, **common)
+    assert (found.paid, found.faults) == (sum(1 for each in act.items if each.payee_cents > 0), ())
+    assert services.read_payments(content=content, **common).again
+    repeated = services.read_payments(content=content + b"\n", **common)
+    assert repeated.paid == 0
+    assert [each.code for each in repeated.faults][:1] == ["paid-already"]
+    assert _fresh(row).state == "paid"
+    closed = queries.liquidation(act.id)
+    assert closed is not None
+    assert closed.state == "paid"
+    with pytest.raises(Refused):
+        services.liquidate(einvoice_ids=[row.id], actor=_actor(row), now=NOW)
+
+
+def test_the_same_payment_read_by_four_people_at_once_is_recorded_once(in_demo: Flask) -> None:
+    row = payable()
+    act, actor = _act(row), _actor(row)
+    content = _list_of(act)
+    session().rollback()
+
+    def read(place: int) -> int:
+        with in_demo.app_context():
+            try:
+                blank = b"\n" * place  # another file with the same rows
+                return services.read_payments(content=content + blank, name="p.csv", actor=actor, now=NOW).paid
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(read, range(4))) == [0, 0, 0, 1]
+    set_reach(EVERYTHING)
+    count = select(func.count()).select_from(Payment).where(Payment.item_id == act.items[0].id)
+    assert session().scalar(count) == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\x00\x01", b"PK\x03\x04"])
+def test_what_is_no_list_of_payments_is_refused(content: bytes) -> None:
+    row = payable()
+    with pytest.raises(Refused) as refused:
+        services.read_payments(content=content, name="x.csv", actor=_actor(row), now=NOW)
+    assert _codes(refused) == {"payments-unreadable"}
+
+
+def test_without_a_valid_durc_nothing_is_liquidated() -> None:
+    row = payable()
+    late = NOW + timedelta(days=400)
+    with pytest.raises(Refused) as refused:
+        services.liquidate(einvoice_ids=[row.id], actor=_actor(row), now=late)
+    assert "durc-missing" in _codes(refused)
+    check = services.Check(
+        reference="INPS_1", outcome="clear", asked_on=late.date(), valid_until=late.date() + timedelta(days=120)
+    )
+    services.record_check(provider_id=row.provider_id or 0, check=check, actor=_actor(row), now=late)
+    assert services.liquidate(einvoice_ids=[row.id], actor=_actor(row), now=late)
+
+
+def test_the_platform_of_credits_gets_states_and_payments() -> None:
+    row = payable()
+    act = _act(row)
+    services.read_payments(content=_list_of(act), name="p.csv", actor=_actor(row), now=NOW)
+    set_reach(EVERYTHING)
+    lines = [
+        each for each in queries.pcc_lines(row.agency_id, date(2026, 1, 1), NOW.date()) if each.number == row.number
+    ]
+    mine = [(each.operation, each.state) for each in lines if each.supplier_vat == row.supplier_vat]
+    assert mine == [("CS", ""), ("CO", "LIQ"), ("CP", "")]
+    assert schemas.pcc_csv(lines).startswith(b"\xef\xbb\xbfsdi_id;")
