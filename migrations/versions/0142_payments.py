@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from app.wall import wall
 
 revision = "0142"
-down_revision = "0150"
+down_revision = "0120"
 
 NEW = ("clawback_deductions", "clawbacks", "payments", "payment_files", "payment_checks")
 
