@@ -152,6 +152,14 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "L'avviso non riguarda il servizio {service}.",
         "en": "The call is not about the service {service}.",
     },
+    "lots-too-many": {
+        "it": "L'avviso ammette al massimo {most} lotti per ente, ne hai chiesti {asked}: togli qualche servizio.",
+        "en": "The call allows {most} lots for a provider at most, you asked for {asked}: leave out some services.",
+    },
+    "lots-too-few": {
+        "it": "L'avviso chiede almeno {least} lotti per ente: aggiungi qualche servizio.",
+        "en": "The call asks for {least} lots for a provider at least: add some services.",
+    },
     "service-without-zone": {
         "it": "Scegli almeno un territorio per il servizio {service}.",
         "en": "Choose at least one territory for the service {service}.",

@@ -1,7 +1,7 @@
 """What a call asks of an application: one form of its checklist, its documents, its own questions, its declarations."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -157,8 +157,9 @@ def question_at(form: Form, path: str) -> Question | None:
 
 def reasons_not_to_choose(notice: Notice, wishes: Iterable[Wish]) -> tuple[Refusal, ...]:
     """Why these services and territories cannot be asked for."""
-    found = []
-    for wish in wishes:
+    found: list[Refusal] = []
+    wished = tuple(wishes)
+    for wish in wished:
         service = notice.service(wish.service)
         known = {each.code for each in (notice.zones if service is None else notice.zones_of(service))}
         if service is None:
@@ -167,4 +168,15 @@ def reasons_not_to_choose(notice: Notice, wishes: Iterable[Wish]) -> tuple[Refus
             found.append(Refusal("service-without-zone", service=wish.service))
         if unknown := sorted(set(wish.zones) - known):
             found.append(Refusal("zone-not-in-call", zones=unknown))
-    return tuple(found)
+    return (*found, *_lots_out_of_bounds(notice, frozenset(wish.service for wish in wished)))
+
+
+def _lots_out_of_bounds(notice: Notice, services: frozenset[str]) -> Iterator[Refusal]:
+    """Whether the services are surely of too many lots, or of too few: a service of several lots may mean any."""
+    bounds = (notice.source or {}).get("lots_per_applicant") or {}
+    of_each = [each.lots for each in notice.services if each.code in services]
+    sure = {lot for lots in of_each if len(lots) == 1 for lot in lots}
+    if len(sure) > bounds.get("max", len(sure)):
+        yield Refusal("lots-too-many", most=bounds["max"], asked=len(sure))
+    if of_each and len({lot for lots in of_each for lot in lots}) < bounds.get("min", 0):
+        yield Refusal("lots-too-few", least=bounds["min"])

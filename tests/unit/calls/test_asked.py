@@ -1,5 +1,6 @@
 """What a call asks is one form; answers are kept as they were typed until they can be read."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -82,6 +83,24 @@ def test_only_what_the_call_offers_can_be_chosen() -> None:
     assert reasons_not_to_choose(NOTICE, [Wish(service="SAD", zones=("1",))]) == ()
     found = reasons_not_to_choose(NOTICE, [Wish(service="AES", zones=("9",)), Wish(service="SAD", zones=())])
     assert [each.code for each in found] == ["service-not-in-call", "zone-not-in-call", "service-without-zone"]
+
+
+def test_a_provider_asks_for_as_many_lots_as_the_call_allows() -> None:
+    offered = (("SAD", ("a",)), ("ADM", ("b",)), ("AES", ("b", "c")))
+    services = tuple(AskedService(code=code, lots=lots) for code, lots in offered)
+    notice = replace(NOTICE, services=services, source={"lots_per_applicant": {"min": 2, "max": 2}})
+
+    def said(*codes: str) -> list[str]:
+        return [
+            each.code for each in reasons_not_to_choose(notice, [Wish(service=code, zones=("1",)) for code in codes])
+        ]
+
+    assert said("SAD") == ["lots-too-few"]
+    assert said("SAD", "ADM") == said("AES") == said("SAD", "ADM", "AES") == said() == []
+    single = replace(notice, source={"lots_per_applicant": {"max": 1}})
+    wishes = [Wish(service=code, zones=("1",)) for code in ("SAD", "ADM")]
+    assert [each.code for each in reasons_not_to_choose(single, wishes)] == ["lots-too-many"]
+    assert reasons_not_to_choose(replace(single, source=None), wishes) == ()
 
 
 SCALARS = {

@@ -33,6 +33,9 @@ def document_of(
     Raises:
         BadDocument: the number, the date, or an amount of a line is missing or none.
     """
+    for name in ("lines", "vat_summaries", "references", "payments"):
+        if not isinstance(data.get(name) or [], list):
+            raise BadDocument(f"'{name}' is not a list")
     supplier, customer = _mapping(data, "supplier"), _mapping(data, "customer")
     codes = [fiscal(_text(supplier, name)) for name in ("vat", "fiscal_code")]
     dated = _day(data, "date")

@@ -209,8 +209,10 @@ def _of_json(path: Path, notes: Notes) -> Iterator[Body]:
             yield file, number, f"{file}:{number}", data
         elif data.get("readable") is False:
             notes.fault(file, number, f"was not readable: {data.get('reason')}")
+        elif not isinstance(data["documents"], list):
+            notes.fault(file, number, "'documents' is not a list")
         else:
-            for place, one in enumerate(data["documents"] if isinstance(data["documents"], list) else (), start=1):
+            for place, one in enumerate(data["documents"], start=1):
                 yield file, number, f"{file}:{number}#{place}", one
 
 

@@ -209,6 +209,8 @@ def test_faults_go_to_standard_error_and_nothing_is_printed(folder: Path) -> Non
             b'{"number":"1","date":"2026-04-01","lines":[{"total":"NaN"}]}\n',
             "has no unit_price",
         ),
+        ("invoices/belcolle.jsonl", b'{"documents": 3}\n', "'documents' is not a list"),
+        ("invoices/belcolle.jsonl", b'{"number":"1","date":"2026-04-01","lines":"x"}\n', "'lines' is not a list"),
         ("invoices/broken.xml", b"<a>", "invoices/broken.xml"),
     ],
 )
