@@ -7,7 +7,7 @@ from typing import Any
 from app.actors import Actor
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.services import calls as services
-from blueprints.calls.services import papers, renewal_letters
+from blueprints.calls.services import papers, reminding, renewal_letters
 
 
 def turn_calls(*, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -25,6 +25,7 @@ JOBS: Mapping[str, Callable[..., Any]] = {
     "calls.send_decision": papers.send_decision,
     "calls.tell_amendment": papers.tell_amendment,
     "calls.warn_of_closing": papers.warn_of_closing,
+    "calls.remind_commissions": reminding.remind_commissions,
     "calls.turn": turn_calls,
     "calls.announce_renewals": renewal_letters.send_by_themselves,
 }

@@ -38,6 +38,7 @@ room = Room(
     commands=COMMANDS,
     schedule=(
         Scheduled(job="calls.turn", every=timedelta(minutes=1)),
+        Scheduled(job="calls.remind_commissions", every=timedelta(days=1)),
         Scheduled(job="calls.warn_of_closing", every=timedelta(minutes=10)),
         Scheduled(job="calls.announce_renewals", every=timedelta(days=1)),
     ),

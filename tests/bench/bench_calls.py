@@ -25,6 +25,7 @@ from app.actors import EVERYTHING, PUBLIC, Actor, Reach
 from app.db import db, session, set_reach
 from blueprints.calls.services import lodging
 from tests.bench.bench_register import _migrate, environment_of
+from tests.db.calls import scored
 from tests.db.calls import world as worlds
 
 APPLICATIONS = 1_000
@@ -103,6 +104,7 @@ def _measure(app: Flask) -> None:
         set_reach(EVERYTHING)
         session().execute(text(COPIES), {"id": application_id, "many": APPLICATIONS})
         session().execute(text(SERVICES))
+        board = _grid(world)
         session().execute(text("analyze"))
         db.session.commit()
         engine = db.engine
@@ -115,8 +117,20 @@ def _measure(app: Flask) -> None:
         ("a bare answer, to compare", "bandi@agenzia.example", "/healthz"),
         ("step of the requirements", "legale0@ente.example", f"/domande/mie/{application_id}/passo/requirements"),
         ("sheet of a commissioner", "c0@agenzia.example", f"/valutazione/{application_id}"),
+        (f"scoring grid of {scored.APPLICANTS} x {scored.CRITERIA}", "c0@agenzia.example", f"{board}/griglia"),
+        ("results of the same", "c0@agenzia.example", f"{board}/esiti"),
     ):
         _page(app, engine, name, email, address)
+
+
+def _grid(world: worlds.World) -> str:
+    """A commission before as many applicants and criteria as the goal says; the address of its pages."""
+    call_id = scored.wide_call(world)
+    (application_id,) = scored.before_commission(world, call_id)
+    scored.many_more(application_id)
+    set_reach(EVERYTHING)
+    commission = session().execute(text("select id from commissions where call_id = :id"), {"id": call_id})
+    return f"/valutazione/commissioni/{commission.scalar_one()}"
 
 
 def _rush(app: Flask, application_id: int, lender: Actor, now: datetime) -> None:

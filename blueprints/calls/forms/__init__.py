@@ -248,6 +248,15 @@ class MemberForm(ActForm):
     )
 
 
+class MemberFactsForm(Form):
+    """What the hints of conflict compare for a member of the commission."""
+
+    fiscal_code = Text("Codice fiscale", [Optional(), Length(min=16, max=16)])
+    address = Text("Indirizzo", [Optional(), Length(max=300)])
+    employer = Text("Datore di lavoro", [Optional(), Length(max=300)])
+    comune_istat = SelectField("Comune per cui lavora o che l'ha designato", validators=[Optional()])
+
+
 class OutcomeForm(Form):
     """What the commission agreed on one service."""
 

@@ -20,6 +20,10 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "Questo passo è del presidente della commissione.",
         "en": "This step is for the chair of the commission.",
     },
+    "member-unknown": {
+        "it": "Questa persona non fa parte della commissione dell'avviso.",
+        "en": "This person is not a member of the call's commission.",
+    },
     "criterion-not-asked": {
         "it": "Il criterio «{criterion}» non fa parte di questa valutazione: ricarica la pagina.",
         "en": "The criterion “{criterion}” is not part of this evaluation: reload the page.",

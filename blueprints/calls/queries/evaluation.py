@@ -21,7 +21,7 @@ from blueprints.calls.models import (
     Evaluation,
 )
 from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench, may_see
-from blueprints.calls.states import ApplicationState, SessionState
+from blueprints.calls.states import ApplicationState, CommissionState, SessionState
 from blueprints.territory import api as territory
 
 # A member declares as soon as the applicants are known, and looks at them from the admission on.
@@ -54,6 +54,7 @@ class CommissionCard:
     act_number: str
     act_day: date
     act_protocol: str
+    appointed_at: datetime
     members: tuple[MemberCard, ...]
 
     @property
@@ -144,6 +145,17 @@ def commissions_with(person_id: int) -> tuple[CommissionCard, ...]:
     return _commissions(Commission.id.in_(seats), Commission.ended_at.is_(None))
 
 
+def sitting_commissions() -> tuple[CommissionCard, ...]:
+    """Every commission that sits, within reach."""
+    return _commissions(Commission.ended_at.is_(None), Commission.state != CommissionState.CLOSED)
+
+
+def locked_member(commission_id: int, person_id: int) -> Commissioner | None:
+    """The row of a member, locked."""
+    where = (Commissioner.commission_id == commission_id, Commissioner.person_id == person_id)
+    return session().scalars(select(Commissioner).where(*where).with_for_update()).one_or_none()
+
+
 def _commissions(*where: object) -> tuple[CommissionCard, ...]:
     rows = session().scalars(select(Commission).where(*where).order_by(Commission.id.desc())).all()  # type: ignore[arg-type]  # conditions of several types
     members: dict[int, list[MemberCard]] = {}
@@ -169,6 +181,7 @@ def _commissions(*where: object) -> tuple[CommissionCard, ...]:
             act_number=row.act_number,
             act_day=row.act_day,
             act_protocol=row.act_protocol,
+            appointed_at=row.appointed_at,
             members=tuple(members.get(row.id, ())),
         )
         for row in rows
@@ -398,6 +411,7 @@ __all__ = [
     "handed_in",
     "locked_applications",
     "locked_commission",
+    "locked_member",
     "locked_session",
     "lodged_application",
     "may_see",
@@ -406,5 +420,6 @@ __all__ = [
     "recused_by",
     "said",
     "sessions",
+    "sitting_commissions",
     "wide_percent",
 ]

@@ -12,7 +12,7 @@ from app import clock, pages
 from app.forms import blame
 from app.permissions import actor, requires
 from blueprints.accounts import api as accounts
-from blueprints.calls.forms import DecisionForm, MemberForm, MinutesForm, SessionForm
+from blueprints.calls.forms import DecisionForm, MemberFactsForm, MemberForm, MinutesForm, SessionForm
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation, results
 from blueprints.calls.queries.evaluation import CommissionCard
@@ -22,6 +22,7 @@ from blueprints.calls.services import decisions, minutes, sessions
 from blueprints.calls.services import evaluation as services
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
+from blueprints.territory import api as territory
 
 DECIDABLE = (ApplicationState.PROPOSED, ApplicationState.NOTICE_SENT, ApplicationState.OBSERVED)
 
@@ -63,6 +64,28 @@ def _employers(written: str) -> dict[str, str]:
     """`Name: employer`, one a line."""
     pairs = (line.partition(":") for line in written.splitlines())
     return {name.strip().lower(): employer.strip() for name, _, employer in pairs if name.strip() and employer.strip()}
+
+
+@blueprint.route("/ente/avvisi/<int:call_id>/commissione/<int:person_id>", methods=["GET", "POST"])
+@requires("calls.decide")
+def describe_member(call_id: int, person_id: int) -> ResponseReturnValue:
+    """What the hints of conflict compare for a member."""
+    call = own_call(call_id)
+    commission = found(evaluation.commission_of(call_id))
+    member = found(commission.member(person_id))
+    form = MemberFactsForm(obj=member)
+    comuni = territory.comuni_of(call.agency_id, clock.today())
+    form.comune_istat.choices = [("", "nessuno"), *((each.istat_code, each.name) for each in comuni)]
+    facts = {name: form[name].data for name in ("fiscal_code", "address", "employer", "comune_istat")}
+    if form.validate_on_submit() and tried(
+        form,
+        lambda: services.describe_member(
+            call_id=call_id, person_id=person_id, facts=facts, actor=actor(), now=clock.now()
+        ),
+    ):
+        pages.done(f"I dati di {member.name} sono registrati: i richiami li confrontano con ogni richiedente.")
+        return pages.go("calls.manage_call", call_id=call_id)
+    return pages.show("calls/member.html", call=call, member=member, form=form)
 
 
 @blueprint.get("/valutazione/commissioni/<int:commission_id>")

@@ -115,6 +115,26 @@ def _seat(commission: Commission, member: NewMember) -> Commissioner:
 
 
 @use_case
+def describe_member(
+    *, call_id: int, person_id: int, facts: Mapping[str, str | None], actor: Actor, now: datetime
+) -> None:
+    """Write down what the hints of conflict compare for a member: fiscal_code, address, employer, comune_istat.
+
+    Raises:
+        Refused: there is no such member, or the call is another agency's.
+    """
+    found = queries.commission_of(call_id)
+    row = queries.locked_member(found.id, person_id) if found else None
+    if row is None:
+        raise Refused(Refusal("member-unknown"))
+    agree(policies.reasons_not_to_manage(actor, agency_id=row.agency_id))
+    row.fiscal_code, row.address = facts["fiscal_code"] or None, facts["address"] or None
+    row.employer, row.comune_istat = facts["employer"] or None, facts["comune_istat"] or None
+    session().flush()
+    audit.record("commission.member-described", kind="call", subject_id=call_id, actor=actor, at=now, person=person_id)
+
+
+@use_case
 def declare(*, application_id: int, declares_none: bool, reason: str, actor: Actor, now: datetime) -> None:
     """Declare, about one applicant, that there is no conflict, or abstain with the reason. The latest word counts.
 

@@ -5,18 +5,15 @@ from io import BytesIO
 from typing import Any
 
 import pypdf
-from sqlalchemy import text
 
-from app.actors import EVERYTHING
-from app.db import db, reaching, session
+from app.db import reaching
 from blueprints.calls.queries import evaluation
 from blueprints.calls.services import sessions
 from tests.careful import CarefulClient
-from tests.db.calls.scored import before_commission, scored_call
+from tests.db.calls.scored import APPLICANTS, CRITERIA, before_commission, many_more, scored_call, wide_call
 from tests.db.calls.test_pages import followed, ids_in, signed_in
 from tests.db.calls.world import NOW, World
 
-APPLICANTS, CRITERIA = 50, 20
 MOST_QUERIES_OF_THE_GRID = 12
 MOST_BYTES_OF_THE_GRID = 200_000
 QUERIES_OF_THE_DOOR = 4
@@ -141,42 +138,10 @@ def test_the_grid_keeps_many_scores_at_once_or_none(client: CarefulClient, signi
     assert "Mancano ancora punteggi o requisiti per: 1/" in said
 
 
-COPIES = """
-insert into applications (agency_id, call_id, call_version, provider_id, state, kind, started_at, started_by,
-                          lodged_at, lodged_by, receipt_number, receipt_year)
-select agency_id, call_id, call_version, provider_id, state, kind, started_at, started_by,
-       lodged_at, lodged_by, receipt_number + n, receipt_year
-from applications, generate_series(1, :many) n where id = :id;
-"""
-CHILDREN = """
-insert into application_services (application_id, agency_id, provider_id, lodged, service_code, zones)
-select a.id, a.agency_id, a.provider_id, true, 'SAD', '["area-1"]' from applications a
-where not exists (select from application_services s where s.application_id = a.id);
-insert into conflict_declarations (commission_id, application_id, agency_id, person_id, declares_none, at)
-select d.commission_id, a.id, a.agency_id, d.person_id, true, d.at from conflict_declarations d, applications a
-where d.application_id = :id and a.id <> :id;
-insert into scores (application_id, agency_id, service_code, person_id, criterion_code, points, at)
-select a.id, a.agency_id, 'SAD', d.person_id, 'k' || n, 7.5, d.at
-from conflict_declarations d, applications a, generate_series(1, :criteria) n
-where d.application_id = :id
-"""
-
-
-def many_more(application_id: int) -> None:
-    """As many applicants as the goal says, every criterion scored by every member."""
-    with reaching(EVERYTHING):
-        session().execute(text(COPIES), {"id": application_id, "many": APPLICANTS - 1})
-        for statement in CHILDREN.split(";"):
-            session().execute(text(statement), {"id": application_id, "criteria": CRITERIA})
-        db.session.commit()
-
-
 def test_the_grid_of_many_applicants_costs_as_many_queries_as_of_one(
     client: CarefulClient, signing_world: World, count_queries: Callable[[Callable[[], object]], int]
 ) -> None:
-    criteria = [{"code": f"k{n}", "title": f"Criterio numero {n}", "maximum": "10"} for n in range(1, CRITERIA + 1)]
-    blocks = [{"code": "unico", "title": "Qualità", "criteria": criteria}]
-    (application_id,) = before_commission(signing_world, scored_call(signing_world, blocks=blocks, minimum_total="100"))
+    (application_id,) = before_commission(signing_world, wide_call(signing_world))
     browser = signed_in(client, "c0@agenzia.example")
     desk = ids_in(browser.get("/valutazione"), r"(/valutazione/commissioni/\d+)")
     addresses = (f"{desk}/griglia", f"{desk}/esiti", "/valutazione", desk)
