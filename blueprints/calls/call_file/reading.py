@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.decisions import Refusal
 from app.reading import Fault, Reader, values
 from blueprints.calls.call_file import parts
 from blueprints.calls.call_file.judging import read_checklist, read_commission, read_scoring
-from blueprints.calls.call_file.model import CallFile, Known, Lot, OfferedService, Territory
+from blueprints.calls.call_file.model import CallFile, Known, Lot, OfferedService, Period, Territory
 from blueprints.calls.call_file.names import FORMAT, GROUPING_SPELLINGS, GROUPINGS, NAMES
 from blueprints.calls.call_file.source import Broken, Source
 from blueprints.standards.fields import Form, Question, read_form
@@ -43,7 +44,11 @@ def read_plain(plain: object, known: Known = NOTHING_KNOWN) -> Parsed:
     """The call of a plain structure, as `as_plain` makes it."""
     reader = Reader(plain)
     call = _call(reader, known)
-    warnings = (*_renamed_services(call.services, known), *_unknown_comuni(call.territories, known))
+    warnings = (
+        *_renamed_services(call.services, known),
+        *_unknown_comuni(call.territories, known),
+        *_without_period(call.period, known),
+    )
     return Parsed(call=None if reader.faults else call, faults=tuple(reader.faults), warnings=warnings)
 
 
@@ -176,6 +181,13 @@ def _renamed_services(services: tuple[OfferedService, ...], known: Known) -> tup
             place = Reader(None, f"services[{number}]", found)
             place.fault("service-named-otherwise", service=service.code, name=name, title=service.title)
     return tuple(found)
+
+
+def _without_period(period: Period, known: Known) -> tuple[Fault, ...]:
+    """How long an accreditation lasts is not needed to draft a call, but to publish it."""
+    if known.agency is None or period.start or period.last or period.months:
+        return ()
+    return (Fault(path="accreditation", reason=Refusal("period-missing")),)
 
 
 def _unknown_comuni(territories: tuple[Territory, ...], known: Known) -> tuple[Fault, ...]:

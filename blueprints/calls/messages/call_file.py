@@ -84,6 +84,10 @@ CALL_FILE: dict[str, dict[str, str]] = {
             "(“{written}” stands alone)."
         ),
     },
+    "period-missing": {
+        "it": "Manca la durata dell'accreditamento («from», «to» o «months»): serve per pubblicare l'avviso.",
+        "en": "How long an accreditation lasts (“from”, “to” or “months”) is missing: it is needed to publish the call.",
+    },
     "agency-differs": {
         "it": "Il file è di un'altra agenzia («{written}»): qui si importa per «{agency}».",
         "en": "The file is another agency's (“{written}”): this import is for “{agency}”.",

@@ -176,6 +176,14 @@ def test_also_a_file_in_which_nothing_can_be_read_has_a_line(text: str | bytes) 
     assert line == 1
 
 
+def test_what_a_file_still_lacks_to_be_published_is_a_warning_and_no_fault() -> None:
+    parsed = parse(SMALL, Known(agency="demo"))
+    assert [(each.line, each.path, each.reason.code) for each in parsed.warnings] == [
+        (1, "accreditation", "period-missing")
+    ]
+    assert parse(SMALL + "accreditation: {months: 36}\n", Known(agency="demo")).warnings == ()
+
+
 def test_a_question_mark_ends_a_question_also_inside_braces() -> None:
     form = "form:\n  - title: S\n    questions: [{code: q, kind: yes-no, label: Avete una sede?, required: no}]\n"
     [question] = parse(SMALL + form).call.form.questions()
