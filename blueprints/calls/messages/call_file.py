@@ -86,7 +86,7 @@ CALL_FILE: dict[str, dict[str, str]] = {
     },
     "period-missing": {
         "it": "Manca la durata dell'accreditamento («from», «to» o «months»): serve per pubblicare l'avviso.",
-        "en": "How long an accreditation lasts (“from”, “to” or “months”) is missing: it is needed to publish the call.",
+        "en": "How long an accreditation lasts (“from”, “to” or “months”) is missing: publishing the call needs it.",
     },
     "agency-differs": {
         "it": "Il file è di un'altra agenzia («{written}»): qui si importa per «{agency}».",
