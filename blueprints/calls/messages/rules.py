@@ -256,6 +256,10 @@ RULES: dict[str, dict[str, str]] = {
         "it": "L'avviso è già aperto dalle {opened_at}: l'apertura non si può più cambiare.",
         "en": "The call has been open since {opened_at}: its opening can no longer be changed.",
     },
+    "rows-column-unknown": {
+        "it": "L'elenco ha colonne che il modulo non chiede ({columns}). Le colonne possibili sono: {known}.",
+        "en": "The list has columns that the form does not ask ({columns}). Possible columns: {known}.",
+    },
     # The form as it is built
     "form-part-gone": {
         "it": "La parte «{part}» del modulo non c'è più: ricarica la pagina.",

@@ -326,6 +326,20 @@ def file_row(application_id: int, file_id: int) -> ApplicationFile | None:
     )
 
 
+def files_of_rows(application_id: int, group_code: str) -> tuple[ApplicationFile, ...]:
+    """The files beside the rows of a group, not removed."""
+    rows = session().scalars(
+        select(ApplicationFile)
+        .where(
+            ApplicationFile.application_id == application_id,
+            ApplicationFile.item_code.startswith(f"{group_code}[", autoescape=True),
+            ApplicationFile.removed_at.is_(None),
+        )
+        .order_by(ApplicationFile.id)
+    )
+    return tuple(rows)
+
+
 def service_rows(application_id: int) -> tuple[ApplicationService, ...]:
     """The services asked for, as rows."""
     return tuple(

@@ -1,10 +1,12 @@
 """The provider's pages: its applications, step by step. Each answer is saved by itself, with or without JavaScript."""
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import abort, request
+from flask import Response, abort, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -19,6 +21,7 @@ from blueprints.calls.queries.applications import Filled
 from blueprints.calls.routes.blueprint import as_file, blueprint, found
 from blueprints.calls.rules.answers import stored
 from blueprints.calls.rules.asked import Wish, item_of
+from blueprints.calls.rules.rows import POSITION
 from blueprints.calls.services import applications as services
 from blueprints.providers import api as providers
 from blueprints.standards.fields import Group, Question, Section
@@ -173,7 +176,8 @@ def written_in(item: Question | Group, form: MultiDict[str, str]) -> Any:
             {each.code: _one(each, form, f"a:{item.code}:{number}:{each.code}") for each in item.questions}
             for number in range(count)
         ]
-        return [row for row in rows if any(value not in (None, "", [], False) for value in row.values())]
+        written = [any(value not in (None, "", [], False) for value in row.values()) for row in rows]
+        return [{**row, POSITION: number} for number, row in enumerate(rows) if written[number]]
     return _one(item, form, f"a:{item.code}")
 
 
@@ -183,6 +187,41 @@ def _one(question: Question, form: MultiDict[str, str], name: str) -> Any:
     if question.kind == "declaration":
         return form.get(name) == "yes"
     return form.get(name)
+
+
+@blueprint.post(f"{MINE}/<int:application_id>/righe/<code>")
+@requires("calls.prepare")
+def bring_rows(application_id: int, code: str) -> ResponseReturnValue:
+    """Take the rows of a group from a CSV or XLSX list."""
+    sent = request.files.get("file")
+    try:
+        rows = services.bring_rows(
+            application_id=application_id,
+            code=code,
+            content=sent.read() if sent else b"",
+            replace=request.form.get("come") == "sostituisci",
+            seen=request.form.get("seen", 0, type=int),
+            actor=actor(),
+            now=pages.received_at(),
+        )
+    except Refused as refusal:
+        pages.warn(refusal)
+    else:
+        pages.done(f"Righe lette dall'elenco: {rows}. Controllale: la domanda è una bozza, non è ancora presentata.")
+    section = request.form.get("section", "")
+    return pages.go("calls.fill_section", application_id=application_id, code=section, _anchor=f"item-{code}")
+
+
+@blueprint.get(f"{MINE}/<int:application_id>/righe/<code>.csv")
+@requires("calls.prepare")
+def download_rows_heading(application_id: int, code: str) -> ResponseReturnValue:
+    """An empty list with the headings of a group, to be filled in with a spreadsheet."""
+    item = _item(own_filled(application_id), code)
+    labels = [each.label for each in item.questions if each.kind != "file"] if isinstance(item, Group) else abort(404)
+    stream = io.StringIO()
+    csv.writer(stream, delimiter=";").writerow([pages.csv_cell(label) for label in labels])
+    name = {"Content-Disposition": f'attachment; filename="{code}.csv"'}
+    return Response("\ufeff" + stream.getvalue(), mimetype="text/csv", headers=name)
 
 
 @blueprint.post(f"{MINE}/<int:application_id>/file")

@@ -1,6 +1,6 @@
 """Filling in an application: each answer and each file by itself, so that several people can work on it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +12,14 @@ from app.actors import Actor
 from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree
+from app.tables import rows_of
 from app.uow import use_case
 from blueprints.calls import policies
 from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, IntegrationRequest
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import procedure
-from blueprints.calls.rules.answers import stored
+from blueprints.calls.rules.answers import MOST_ROWS, stored
 from blueprints.calls.rules.asked import (
     NOTE,
     Wish,
@@ -30,6 +31,7 @@ from blueprints.calls.rules.asked import (
 )
 from blueprints.calls.rules.moving import asked_anew, still_offered
 from blueprints.calls.rules.notice import Notice
+from blueprints.calls.rules.rows import POSITION, headings, moved_path, where_rows_went, written_rows
 from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -173,9 +175,48 @@ def save_answer(*, application_id: int, code: str, written: Any, seen: int, acto
         session().add(known)
     known.value, known.version, known.confirmed_at = value, known.version + 1, now
     known.saved_at, known.saved_by = now, actor.person_id or 0
+    if isinstance(item, Group) and (went := where_rows_went(written or ())) is not None:
+        _move_files(row.id, code, went, now)
     row.revision += 1
     session().flush()
     return Saved(version=known.version, revision=row.revision, value=value)
+
+
+def _move_files(application_id: int, code: str, went: Mapping[int, int], now: datetime) -> None:
+    """Let the files of a group's rows follow their rows; those of rows that are gone go too."""
+    for file in queries.files_of_rows(application_id, code):
+        place = moved_path(file.item_code, code, went)
+        if place is None:
+            file.removed_at = now
+        else:
+            file.item_code = place
+
+
+@use_case
+def bring_rows(
+    *, application_id: int, code: str, content: bytes, replace: bool, seen: int, actor: Actor, now: datetime
+) -> int:
+    """Take the rows of a group from a list (CSV or XLSX), after those that are there or in their place.
+
+    Cells that cannot be read are kept as they are written, as when they are typed. Return how many rows came.
+
+    Raises:
+        Refused: it is no list, has columns that nobody asks, is too long, or somebody saved the group meanwhile.
+    """
+    row = _open_at(application_id, code, actor)
+    item = item_of(_form(row), code)
+    if not isinstance(item, Group):
+        raise Refused(Refusal("answer-not-asked"))
+    listed = written_rows(item, rows_of(content, names=headings(item), most=MOST_ROWS))
+    known = queries.locked_answer(application_id, code)
+    before = [] if replace or known is None else list(known.value or ())
+    rows = [*({**each, POSITION: place} for place, each in enumerate(before)), *listed]
+    if len(rows) > MOST_ROWS:
+        raise Refused(Refusal("table-too-long", rows=len(rows), most=MOST_ROWS))
+    if replace:
+        _move_files(application_id, code, {}, now)
+    save_answer(application_id=application_id, code=code, written=rows, seen=seen, actor=actor, now=now)
+    return len(listed)
 
 
 @use_case

@@ -9,8 +9,8 @@ from app.decisions import Refusal
 from app.periods import Period
 from app.reading import Reader, values
 from app.reading.moments import day
+from app.tables import Row
 from blueprints.providers.rules import numbers
-from blueprints.providers.rules.tables import Row
 
 CONTRACTS = ("permanent", "fixed-term", "self-employed", "agency-worker")
 _CONTRACTS = {

@@ -12,6 +12,7 @@ from app.actors import Actor
 from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree, agreed
+from app.tables import rows_of
 from app.uow import use_case
 from blueprints.providers import queries
 from blueprints.providers.models import Qualification, StaffImport, StaffMemberRow
@@ -19,7 +20,6 @@ from blueprints.providers.rules import staff as rules
 from blueprints.providers.rules.faults import faults_as_json
 from blueprints.providers.rules.names import sort_key
 from blueprints.providers.rules.staff import Person, StaffList, StaffRow, Title
-from blueprints.providers.rules.tables import rows_of
 from blueprints.providers.states import IMPORT, ImportState
 from blueprints.territory import api as territory
 

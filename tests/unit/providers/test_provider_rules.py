@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.tables import Row, rows_of
 from blueprints.providers.demo import invented
 from blueprints.providers.rules import expiry, numbers, registration
 from blueprints.providers.rules.expiry import EXPIRED, Paper
@@ -16,7 +17,6 @@ from blueprints.providers.rules.faults import faults_as_json, faults_from_json
 from blueprints.providers.rules.names import sort_key
 from blueprints.providers.rules.registration import LEGAL_FORMS, Identity, Representative
 from blueprints.providers.rules.staff import COLUMNS, Person, Title, must_explain_certificate, qualified_on, read_list
-from blueprints.providers.rules.tables import Row, rows_of
 
 TODAY = date(2026, 3, 2)
 CODE = invented.fiscal_code("Maria", "Prova", date(1980, 1, 1))
