@@ -16,7 +16,7 @@ import warnings
 
 import atheris
 
-with atheris.instrument_imports(include=["blueprints.invoices.fatturapa", "app.archives"]):
+with atheris.instrument_imports(include=["blueprints.invoices.fatturapa", "app.archives", "app.signatures"]):
     from blueprints.invoices.fatturapa import as_dictionary, open_bytes
     from blueprints.invoices.fatturapa.containers import Held, contents
 
