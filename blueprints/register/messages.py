@@ -5,6 +5,42 @@ from collections.abc import Mapping
 Words = Mapping[str, Mapping[str, str]]
 
 MESSAGES: Words = {
+    "pact-unknown": {
+        "it": "Questo patto non c'è o non è del tuo ente: torna all'elenco.",
+        "en": "There is no such pact, or it is not yours: go back to the list.",
+    },
+    "signature-without-proof": {
+        "it": "Carica il file firmato, oppure scrivi il protocollo sotto cui è conservato.",
+        "en": "Upload the signed file, or write the protocol number under which it is kept.",
+    },
+    "signature-before-sending": {
+        "it": "Il {day} viene prima del passo precedente, del {sent}: controlla la data della firma.",
+        "en": "{day} is before the earlier step, of {sent}: check the day of the signature.",
+    },
+    "signature-in-future": {
+        "it": "Il {day} deve ancora venire: controlla la data della firma.",
+        "en": "{day} is still to come: check the day of the signature.",
+    },
+    "variation-of-unsigned-pact": {
+        "it": "Si può variare solo un patto firmato dalle due parti.",
+        "en": "Only a pact signed by both sides can be varied.",
+    },
+    "variation-empty": {
+        "it": "Scegli che cosa cambia e scrivi la variazione.",
+        "en": "Choose what changes and write the variation.",
+    },
+    "variation-waiting": {
+        "it": "C'è già una variazione che aspetta risposta: prima si risponde a quella.",
+        "en": "A variation is waiting for an answer already: that one comes first.",
+    },
+    "variation-own": {
+        "it": "Questa variazione l'hai proposta tu: risponde l'altra parte.",
+        "en": "You proposed this variation: the other side answers.",
+    },
+    "day-unreadable": {
+        "it": "Il giorno «{written}» non si legge: scrivilo come 2026-12-31.",
+        "en": "The day “{written}” cannot be read: write it as 2026-12-31.",
+    },
     "register-of-another-agency": {
         "it": "Questo accreditamento è di un altro ente: lo può cambiare solo chi lo ha rilasciato.",
         "en": "This accreditation belongs to another agency: only the one that gave it can change it.",
@@ -153,8 +189,27 @@ ACT_KINDS: Words = {
     "withdrawn": {"it": "Rinuncia", "en": "Withdrawal"},
 }
 
+STEP_WORDS: Words = {
+    "sent": {"it": "Inviato all'ente", "en": "Sent to the provider"},
+    "provider_signed": {"it": "Firmato dall'ente", "en": "Signed by the provider"},
+    "countersigned": {"it": "Firmato dall'agenzia", "en": "Signed by the agency"},
+}
+
+VARIATION_KINDS: Words = {
+    "tariff": {"it": "Tariffa", "en": "Tariff"},
+    "territory": {"it": "Territorio", "en": "Territory"},
+}
+
+VARIATION_STATES: Words = {
+    "proposed": {"it": "proposta", "en": "proposed"},
+    "accepted": {"it": "accettata", "en": "accepted"},
+    "refused": {"it": "rifiutata", "en": "refused"},
+}
+
 PACT_STATES: Words = {
     "draft": {"it": "Da firmare", "en": "To be signed"},
+    "sent": {"it": "Inviato all'ente per la firma", "en": "Sent to the provider for signature"},
+    "provider_signed": {"it": "Firmato dall'ente, manca l'agenzia", "en": "Signed by the provider, not by the agency"},
     "signed": {"it": "Firmato", "en": "Signed"},
     "terminated": {"it": "Cessato", "en": "Terminated"},
 }

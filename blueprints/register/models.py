@@ -20,10 +20,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Id, Instant, Key, UnitPrice
 from blueprints.register.rules import ActKind
-from blueprints.register.states import AccreditationState, PactState
+from blueprints.register.states import AccreditationState, PactState, VariationState
 
 
-def _one_of(kind: type[AccreditationState | PactState | ActKind], name: str) -> str:
+def _one_of(kind: type[AccreditationState | PactState | VariationState | ActKind], name: str) -> str:
     return f"{name} in ({', '.join(repr(str(each)) for each in kind)})"
 
 
@@ -114,7 +114,7 @@ class Pact(Base):
         UniqueConstraint("cig", name="uq_pacts_cig"),
         CheckConstraint(_one_of(PactState, "state"), name="state"),
         CheckConstraint("valid_to > valid_from", name="period"),
-        CheckConstraint("state = 'draft' or (cig is not null and signed_on is not null)", name="signed"),
+        CheckConstraint("state <> 'signed' or (cig is not null and signed_on is not null)", name="signed"),
         ExcludeConstraint(
             (column("accreditation_id"), "="),
             (func.daterange(column("valid_from"), column("valid_to")), "&&"),
@@ -137,6 +137,58 @@ class Pact(Base):
     state: Mapped[str] = mapped_column(String(20))
     signed_on: Mapped[date | None]
     terminated_on: Mapped[date | None]
+
+
+class PactStep(Base):
+    """A step towards the signed pact: when, under which protocol, and the digest of the file. Rows are only added."""
+
+    __tablename__ = "pact_steps"
+    __table_args__ = (
+        CheckConstraint("kind in ('sent', 'provider_signed', 'countersigned')", name="kind"),
+        CheckConstraint("digest is not null or protocol <> ''", name="proof"),
+        UniqueConstraint("pact_id", "kind", name="uq_pact_steps_once"),
+    )
+
+    id: Mapped[Key]
+    pact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("pacts.id"))
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    day: Mapped[date]
+    protocol: Mapped[str] = mapped_column(String(60))
+    digest: Mapped[str | None] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(120))
+    recorded_at: Mapped[Instant]
+    recorded_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+
+
+class PactVariation(Base):
+    """A change of a signed pact that one side proposes and the other accepts or refuses."""
+
+    __tablename__ = "pact_variations"
+    __table_args__ = (
+        CheckConstraint(_one_of(VariationState, "state"), name="state"),
+        CheckConstraint("kind in ('tariff', 'territory')", name="kind"),
+        CheckConstraint("proposed_by in ('agency', 'provider')", name="proposed_by"),
+        CheckConstraint("(state = 'proposed') = (answered_at is null)", name="answered"),
+        UniqueConstraint("pact_id", "number", name="uq_pact_variations_pact_id_number"),
+    )
+
+    id: Mapped[Key]
+    pact_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("pacts.id"))
+    agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+    number: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    effective_from: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10))
+    proposed_by: Mapped[str] = mapped_column(String(10))
+    proposed_at: Mapped[Instant]
+    proposer_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+    answer: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[Instant | None]
+    answerer_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
 
 
 class Tariff(Base):

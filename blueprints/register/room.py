@@ -18,6 +18,8 @@ room = Room(
         "register.set_tariffs": frozenset({"administrator"}),
         "register.import": frozenset({"administrator"}),
         "register.own": frozenset({"legal_representative", "clerk"}),
+        "register.see_pacts": _READERS | {"legal_representative", "clerk"},
+        "register.sign": frozenset({"administrator", "call_manager", "legal_representative"}),
     },
     messages=MESSAGES,
     constraints={

@@ -15,9 +15,11 @@ class AccreditationState(StrEnum):
 
 
 class PactState(StrEnum):
-    """A pact entitles to deliver only once it is signed."""
+    """A pact entitles to deliver only once both sides have signed it."""
 
     DRAFT = "draft"
+    SENT = "sent"
+    PROVIDER_SIGNED = "provider_signed"
     SIGNED = "signed"
     TERMINATED = "terminated"
 
@@ -42,12 +44,45 @@ PACT = Machine(
     PactState,
     PactState.DRAFT,
     (
+        # A pact that both sides signed on paper is recorded in one go.
         Move(name="sign", sources=frozenset({PactState.DRAFT}), target=PactState.SIGNED, permission=_DECIDE),
+        Move(name="send", sources=frozenset({PactState.DRAFT}), target=PactState.SENT, permission=_DECIDE),
+        Move(
+            name="sign_by_provider",
+            sources=frozenset({PactState.SENT}),
+            target=PactState.PROVIDER_SIGNED,
+            permission="register.sign",
+        ),
+        Move(
+            name="countersign",
+            sources=frozenset({PactState.PROVIDER_SIGNED}),
+            target=PactState.SIGNED,
+            permission=_DECIDE,
+        ),
         Move(
             name="terminate",
-            sources=frozenset({PactState.DRAFT, PactState.SIGNED}),
+            sources=frozenset({PactState.DRAFT, PactState.SENT, PactState.PROVIDER_SIGNED, PactState.SIGNED}),
             target=PactState.TERMINATED,
             permission=_DECIDE,
         ),
+    ),
+)
+
+
+class VariationState(StrEnum):
+    """A variation of a pact waits for the other side's answer."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+_PROPOSED = frozenset({VariationState.PROPOSED})
+VARIATION = Machine(
+    VariationState,
+    VariationState.PROPOSED,
+    (
+        Move(name="accept", sources=_PROPOSED, target=VariationState.ACCEPTED, permission="register.sign"),
+        Move(name="refuse", sources=_PROPOSED, target=VariationState.REFUSED, permission="register.sign"),
     ),
 )

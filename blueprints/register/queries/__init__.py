@@ -29,6 +29,7 @@ from blueprints.register.queries.public import (
     version,
     whole_rows_of,
 )
+from blueprints.register.queries.signing import locked_variation, pact, pact_steps, pact_variations
 from blueprints.register.queries.snapshot import ComunePlace, Occasion, ServiceName, Snapshot, snapshot
 
 __all__ = [
@@ -52,8 +53,12 @@ __all__ = [
     "latest_tariff",
     "locked",
     "locked_pact",
+    "locked_variation",
     "numbers_taken",
     "other_services",
+    "pact",
+    "pact_steps",
+    "pact_variations",
     "pacts",
     "page_of_accreditations",
     "price_of",

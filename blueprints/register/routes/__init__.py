@@ -3,7 +3,7 @@
 from flask import Flask
 from flask.blueprints import BlueprintSetupState
 
-from blueprints.register.routes import importing, own, pacts, public, staff, tariffs  # noqa: F401 - they fill the blueprint
+from blueprints.register.routes import importing, own, pacts, public, signing, staff, tariffs  # noqa: F401 - they fill the blueprint
 from blueprints.register.routes.blueprint import blueprint
 from blueprints.register.routes.kept_pages import stand_in_front
 

@@ -22,7 +22,12 @@ from blueprints.register.rules import doubts_about_cig
 def add_pact(accreditation_id: int) -> ResponseReturnValue:
     """Draft a pact, or record one that is signed."""
     found = own_accreditation(accreditation_id)
-    form = PactForm()
+    taken = len(queries.pacts(agency_id=found.agency_id))
+    form = PactForm(
+        number=f"{taken + 1}/{found.valid_from.year}",
+        valid_from=found.valid_from,
+        last_day=found.valid_to - timedelta(days=1) if found.valid_to else None,
+    )
     if form.validate_on_submit() and attempted(form, lambda: _add(form, found.id)):
         return pages.go("register.show_accreditation", accreditation_id=found.id)
     provider = providers.card(found.provider_id)

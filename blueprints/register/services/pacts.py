@@ -45,7 +45,7 @@ def draft_pact(
     )
     session().add(pact)
     session().flush()
-    _note("pact.drafted", pact, actor, now)
+    note("pact.drafted", pact, actor, now)
     return pact.id
 
 
@@ -58,13 +58,22 @@ def sign_draft(*, pact_id: int, cig: str, signed_on: date, actor: Actor, now: da
         LookupError: the pact is not the agency's.
     """
     pact = queries.locked_pact(pact_id)
+    agree(policies.reasons_not_to_decide(actor, pact.agency_id))
+    conclude(pact, "sign", cig=cig, signed_on=signed_on, actor=actor, now=now)
+
+
+def conclude(pact: Pact, move: str, *, cig: str, signed_on: date, actor: Actor, now: datetime) -> None:
+    """Make a pact a signed one, by a move of its table.
+
+    Raises:
+        Refused: with each reason against.
+    """
     row = queries.locked(pact.accreditation_id)
-    agree(policies.reasons_not_to_decide(actor, row.agency_id))
-    state = agreed(PACT.next(pact.state, "sign"))
+    state = agreed(PACT.next(pact.state, move))
     agree(_against(row, pact, cig))
     pact.state, pact.cig, pact.signed_on = state, normal_cig(cig), signed_on
     session().flush()
-    _note("pact.signed", pact, actor, now)
+    note("pact.signed", pact, actor, now)
     work().publish(
         events.PactSigned(
             pact_id=pact.id,
@@ -123,7 +132,7 @@ def terminate_pact(*, pact_id: int, on: date, reason: str, actor: Actor, now: da
         pact.valid_to = on
     pact.state, pact.terminated_on = state, on
     session().flush()
-    _note("pact.terminated", pact, actor, now, reason=reason)
+    note("pact.terminated", pact, actor, now, reason=reason)
     work().publish(
         events.PactTerminated(
             pact_id=pact.id,
@@ -151,7 +160,8 @@ def _against(row: Accreditation, pact: Pact, cig: str) -> tuple[Refusal, ...]:
     )
 
 
-def _note(action: str, pact: Pact, actor: Actor, now: datetime, **facts: str) -> None:
+def note(action: str, pact: Pact, actor: Actor, now: datetime, **facts: str) -> None:
+    """Write down what was done with a pact."""
     audit.record(
         action,
         kind="pact",

@@ -1,0 +1,175 @@
+"""A pact's page for each side: its paper, its signatures, its variations."""
+
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+
+from flask import abort, request, send_file
+from flask.typing import ResponseReturnValue
+
+from app import clock, documents, pages
+from app.decisions import Refusal, Refused
+from app.permissions import actor, requires
+from blueprints.providers import api as providers
+from blueprints.register import queries, services
+from blueprints.register.messages import PACT_STATES, STEP_WORDS, VARIATION_KINDS, VARIATION_STATES
+from blueprints.register.queries import Pact
+from blueprints.register.routes.blueprint import blueprint, by
+from blueprints.territory import api as territory
+
+
+def _own(pact_id: int) -> Pact:
+    """A pact of the actor's agency or provider."""
+    found = queries.pact(pact_id)
+    who = actor()
+    is_own = found is not None and (
+        (who.agency_id is not None and found.agency_id == who.agency_id)
+        or (who.provider_id is not None and found.provider_id == who.provider_id)
+    )
+    return found if found is not None and is_own else abort(404)
+
+
+@blueprint.get("/patti/<int:pact_id>")
+@requires("register.see_pacts")
+def show_pact(pact_id: int) -> ResponseReturnValue:
+    """The pact as both sides see it, with what this side can do next."""
+    found = _own(pact_id)
+    return pages.show(
+        "register/pact_show.html",
+        found=found,
+        steps=queries.pact_steps(pact_id),
+        variations=queries.pact_variations(pact_id),
+        provider=providers.card(found.provider_id),
+        agency=territory.agency(found.agency_id),
+        service=territory.service(found.service_code),
+        side="provider" if actor().provider_id else "agency",
+        words={"pacts": PACT_STATES, "steps": STEP_WORDS, "kinds": VARIATION_KINDS, "variations": VARIATION_STATES},
+    )
+
+
+@blueprint.get("/patti/<int:pact_id>/pdf")
+@requires("register.see_pacts")
+def download_pact(pact_id: int) -> ResponseReturnValue:
+    """The text of the pact; once it was sent, exactly the file that was sent."""
+    found = _own(pact_id)
+    sent = next((each for each in queries.pact_steps(pact_id) if each.kind == "sent" and each.digest), None)
+    content = documents.storage().get(sent.digest) if sent and sent.digest else services.paper(pact_id)
+    return _file(content, f"patto-{found.id}.pdf", "application/pdf")
+
+
+@blueprint.get("/patti/<int:pact_id>/firmato/<int:step_id>")
+@requires("register.see_pacts")
+def download_signed(pact_id: int, step_id: int) -> ResponseReturnValue:
+    """A signed file."""
+    _own(pact_id)
+    step = next((each for each in queries.pact_steps(pact_id) if each.id == step_id and each.digest), None)
+    if step is None or step.digest is None:
+        abort(404)
+    return _file(documents.storage().get(step.digest), step.file_name, "application/octet-stream")
+
+
+def _file(content: bytes, name: str, media_type: str) -> ResponseReturnValue:
+    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@blueprint.post("/patti/<int:pact_id>/invia")
+@requires("register.decide")
+def send_pact(pact_id: int) -> ResponseReturnValue:
+    """Send a draft to the provider for its signature."""
+    _own(pact_id)
+    return _done(
+        pact_id,
+        lambda: services.send_for_signature(pact_id=pact_id, **by()),
+        "Il patto è inviato: il testo non cambia più, e adesso firma l'ente.",
+    )
+
+
+@blueprint.post("/patti/<int:pact_id>/firma-ente")
+@requires("register.sign")
+def sign_for_provider(pact_id: int) -> ResponseReturnValue:
+    """Record the provider's signature."""
+    _own(pact_id)
+    return _done(
+        pact_id,
+        lambda: services.sign_by_provider(pact_id=pact_id, signature=_signature(), **by()),
+        "La firma dell'ente è registrata: adesso firma l'agenzia.",
+    )
+
+
+@blueprint.post("/patti/<int:pact_id>/firma-agenzia")
+@requires("register.decide")
+def sign_for_agency(pact_id: int) -> ResponseReturnValue:
+    """Record the agency's signature, with the CIG."""
+    _own(pact_id)
+    cig = request.form.get("cig", "")
+    return _done(
+        pact_id,
+        lambda: services.countersign(pact_id=pact_id, signature=_signature(), cig=cig, **by()),
+        "Il patto è firmato dalle due parti: da oggi le fatture si possono collegare al suo CIG.",
+    )
+
+
+@blueprint.post("/patti/<int:pact_id>/variazioni")
+@requires("register.sign")
+def propose_variation(pact_id: int) -> ResponseReturnValue:
+    """Propose a change of tariff or territory."""
+    _own(pact_id)
+    return _done(
+        pact_id,
+        lambda: services.propose_variation(
+            pact_id=pact_id,
+            kind=request.form.get("kind", ""),
+            text=request.form.get("text", ""),
+            effective_from=_day("effective_from"),
+            **by(),
+        ),
+        "La variazione è proposta: risponde l'altra parte.",
+    )
+
+
+@blueprint.post("/patti/<int:pact_id>/variazioni/<int:variation_id>")
+@requires("register.sign")
+def answer_variation(pact_id: int, variation_id: int) -> ResponseReturnValue:
+    """Accept or refuse a change that the other side proposed."""
+    _own(pact_id)
+    accepts = request.form.get("accepts") == "yes"
+    return _done(
+        pact_id,
+        lambda: services.answer_variation(
+            variation_id=variation_id, accepts=accepts, answer=request.form.get("answer", ""), **by()
+        ),
+        "La variazione è accettata." if accepts else "La variazione è rifiutata.",
+    )
+
+
+def _done(pact_id: int, deed: Callable[[], object], said: str) -> ResponseReturnValue:
+    try:
+        deed()
+    except Refused as refusal:
+        pages.warn(refusal)
+    else:
+        pages.done(said)
+    return pages.go("register.show_pact", pact_id=pact_id)
+
+
+def _signature() -> services.Signature:
+    sent = request.files.get("file")
+    return services.Signature(
+        on=_day("signed_on"),
+        protocol=request.form.get("protocol", "")[:60],
+        content=sent.read() if sent else b"",
+        file_name=(sent.filename if sent else None) or "",
+    )
+
+
+def _day(name: str) -> date:
+    """The day that was written; today when the field was left empty."""
+    written = request.form.get(name, "").strip()
+    if not written:
+        return clock.today()
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Refused(Refusal("day-unreadable", written=written)) from None
