@@ -5,7 +5,7 @@ from alembic import op
 from app.wall import wall
 
 revision = "0152"
-down_revision = "0151"
+down_revision = "0143"
 
 TABLES = """
 create table pact_steps (

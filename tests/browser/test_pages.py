@@ -22,7 +22,6 @@ PAGES: dict[str, tuple[str, ...]] = {
     "": ("/", "/?servizio=SAD", "/elenco", "/elenco > /elenco/#", "/avvisi > /avvisi/#", "/fornitori/registrazione"),
     "amministratore@cremona.example": (
         "/ente/accreditamenti > /ente/accreditamenti/# > /patti/#",
-        "/ente/accreditamenti > /ente/accreditamenti/#",
         "/ente/tariffe",
         "/ente/parametri",
     ),
