@@ -1,6 +1,8 @@
 """What every answer says to the browser."""
 
-from flask import Flask, Response, request
+import hashlib
+
+from flask import Flask, Response, g, request
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
@@ -20,8 +22,23 @@ def install(app: Flask) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if request.is_secure:
             headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        if "Cache-Control" not in headers and request.endpoint != "static":
-            headers["Cache-Control"] = "no-store"
+        if "Cache-Control" in headers or request.endpoint == "static":
+            return answer
+        if "may_be_kept" in g and answer.status_code == 200:
+            return _marked(answer)
+        headers["Cache-Control"] = "no-store"
         return answer
 
     app.after_request(add)
+
+
+def _marked(answer: Response) -> Response:
+    """With a mark by which the browser that keeps the page asks whether it still holds.
+
+    The token against forged requests is another one each second, and an older one is as good: it does not count.
+    """
+    body = answer.get_data().replace(g.get("csrf_token", "-").encode(), b"")
+    answer.set_etag(hashlib.blake2b(body, digest_size=16).hexdigest(), weak=True)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.make_conditional(request)
+    return answer

@@ -55,6 +55,12 @@ def show(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
+def show_list(template: str, **context: Any) -> str:
+    """Render a list that names no private person: a browser may keep it, and asks each time whether it still holds."""
+    g.may_be_kept = True
+    return render_template(template, **context)
+
+
 def go(endpoint: str, **values: Any) -> Response:
     """See other: the answer after something was done."""
     return redirect(url_for(endpoint, **values), code=303)

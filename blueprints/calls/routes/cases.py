@@ -48,7 +48,7 @@ def list_cases() -> ResponseReturnValue:
         receipt=request.args.get("ricevuta", "").strip()[:20],
     )
     page = desk.list_cases(agency_id, asked, number=pages.page_number())
-    return pages.show(
+    return pages.show_list(
         "calls/cases.html", page=page, asked=asked, providers=providers.cards({each.provider_id for each in page.rows})
     )
 

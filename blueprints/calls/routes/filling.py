@@ -42,7 +42,7 @@ def list_own_applications() -> ResponseReturnValue:
     """The provider's applications, the newest first."""
     page = queries.of_provider(actor().provider_id or 0, number=pages.page_number())
     names = {each.code: each.name for each in territory.services()}
-    return pages.show("calls/mine.html", page=page, names=names, now=clock.now())
+    return pages.show_list("calls/mine.html", page=page, names=names, now=clock.now())
 
 
 @blueprint.route(f"{MINE}/<int:application_id>/servizi", methods=["GET", "POST"])

@@ -36,7 +36,7 @@ def own_call(call_id: int) -> CallCard:
 def list_own_calls() -> ResponseReturnValue:
     """The calls of the agency."""
     page = queries.agency_calls(actor().agency_id or 0, number=pages.page_number())
-    return pages.show("calls/manage_list.html", page=page, now=clock.now())
+    return pages.show_list("calls/manage_list.html", page=page, now=clock.now())
 
 
 @blueprint.route("/ente/avvisi/nuovo", methods=["GET", "POST"])

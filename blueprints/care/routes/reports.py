@@ -31,7 +31,7 @@ def list_reports() -> ResponseReturnValue:
         month=_month(request.args.get("mese", "")),
         number=pages.page_number(),
     )
-    return pages.show(
+    return pages.show_list(
         "care/reports.html",
         page=page,
         states=list(ReportState),

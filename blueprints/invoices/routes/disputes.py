@@ -25,7 +25,7 @@ def said(dispute: DisputeRow) -> str:
 def list_disputes() -> ResponseReturnValue:
     """The disputes of the agency."""
     page = queries.disputes(agency_id=actor().agency_id or 0, number=pages.page_number())
-    return pages.show("invoices/disputes.html", page=page, states=STATES, said=said)
+    return pages.show_list("invoices/disputes.html", page=page, states=STATES, said=said)
 
 
 @blueprint.get("/mie/contestazioni")
@@ -33,7 +33,7 @@ def list_disputes() -> ResponseReturnValue:
 def list_own_disputes() -> ResponseReturnValue:
     """The disputes on the provider's invoices."""
     page = queries.disputes(provider_id=actor().provider_id or 0, number=pages.page_number())
-    return pages.show("invoices/disputes.html", page=page, states=STATES, said=said)
+    return pages.show_list("invoices/disputes.html", page=page, states=STATES, said=said)
 
 
 @blueprint.post("/<int:einvoice_id>/contestazioni")

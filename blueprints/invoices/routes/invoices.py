@@ -50,7 +50,7 @@ def list_invoices() -> ResponseReturnValue:
     page = queries.invoices(agency_id=agency_id, state=known, search=search, number=pages.page_number())
     ending = queries.awaiting_outcome(agency_id, clock.today())
     shown = {"states": STATES, "state": state, "search": search, "ending": ending}
-    return pages.show("invoices/list.html", page=page, form=form, **shown)
+    return pages.show_list("invoices/list.html", page=page, form=form, **shown)
 
 
 def _bring_in(form: BringInForm) -> services.Delivery:

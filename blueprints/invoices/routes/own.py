@@ -17,7 +17,7 @@ from blueprints.invoices.routes.invoices import STATES, show, words_of
 def list_own() -> ResponseReturnValue:
     """A provider's invoices in all agencies: sent, verified, disputed, liquidated."""
     page = queries.ledger(provider_id=actor().provider_id or 0, number=pages.page_number())
-    return pages.show("invoices/ledger.html", page=page, states=STATES)
+    return pages.show_list("invoices/ledger.html", page=page, states=STATES)
 
 
 @blueprint.get("/mie/<int:einvoice_id>")

@@ -24,7 +24,7 @@ def list_proposals() -> ResponseReturnValue:
         state=state if state in set(ProposalState) else None,
     )
     names = {each.code: each.name for each in territory.services()}
-    return pages.show("monitoring/proposals.html", page=page, names=names, states=ProposalState)
+    return pages.show_list("monitoring/proposals.html", page=page, names=names, states=ProposalState)
 
 
 @blueprint.route("/visite/proposte/<int:proposal_id>/conferma", methods=["GET", "POST"])

@@ -34,7 +34,7 @@ def list_visits() -> ResponseReturnValue:
         words=tuple(providers.sort_key(request.args.get("cerca", "")[:80]).split()),
     )
     names = {each.code: each.name for each in territory.services()}
-    return pages.show("monitoring/visits.html", page=page, names=names, states=VisitState, kinds=KINDS)
+    return pages.show_list("monitoring/visits.html", page=page, names=names, states=VisitState, kinds=KINDS)
 
 
 @blueprint.route("/visite/nuova", methods=["GET", "POST"])

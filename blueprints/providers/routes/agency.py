@@ -18,7 +18,7 @@ def list_providers() -> ResponseReturnValue:
     words = request.args.get("cerca", "")
     form = request.args.get("forma", "")
     page = queries.page_of_providers(actor().agency_id or 0, words=words, legal_form=form, number=pages.page_number())
-    return pages.show("providers/list.html", page=page, asked=words, form=form, words=messages)
+    return pages.show_list("providers/list.html", page=page, asked=words, form=form, words=messages)
 
 
 @blueprint.get("/fornitori/scadenze")

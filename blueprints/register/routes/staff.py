@@ -41,7 +41,7 @@ def list_accreditations() -> ResponseReturnValue:
         state=state if state in set(AccreditationState) else None,
         words=words_of(request.args.get("cerca", "")[:80]),
     )
-    return pages.show(
+    return pages.show_list(
         "register/accreditations.html", page=page, names=names, states=AccreditationState, statuses=STATUSES
     )
 

@@ -321,3 +321,21 @@ def test_a_provider_sees_its_accreditations_and_pacts(client: CarefulClient, reg
     page = _text(_signed_in(client, "clerk", "provider", register.provider_id), "/fornitore/accreditamenti")
     assert "1234567CE7" in page
     assert "Azienda Sociale Demo del Cremonese" in page
+
+
+def test_a_list_is_sent_again_only_when_it_says_something_else(staff: CarefulClient, register: Register) -> None:
+    register.enrol(valid_to=None)
+    first = staff.get("/ente/accreditamenti")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    mark = {"If-None-Match": first.headers["ETag"]}
+    again = staff.get("/ente/accreditamenti", headers=mark)
+    assert (again.status_code, again.get_data()) == (304, b"")
+    register.enrol(service_code="ADM", valid_to=None)
+    assert staff.get("/ente/accreditamenti", headers=mark).status_code == 200
+
+
+def test_a_page_with_names_of_persons_is_never_kept(staff: CarefulClient) -> None:
+    answer = staff.get("/accesso/persone")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
