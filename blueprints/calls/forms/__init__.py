@@ -72,6 +72,7 @@ class NoticeForm(Form):
     services = CheckboxListField("Servizi")
     zones = CheckboxListField("Territori")
     checklist = SelectField("Lista di requisiti", coerce=int)
+    groupings = BooleanField("Possono presentare domanda anche raggruppamenti temporanei (RTI) e consorzi")
     documents = TextAreaField(
         "Documenti richiesti",
         [Optional()],
@@ -93,7 +94,7 @@ def fill_notice(form: NoticeForm, notice: Notice) -> None:
     form.valid_last.data = notice.validity.last if notice.validity else None
     form.services.data = [each.code for each in notice.services]
     form.zones.data = [each.code for each in notice.zones]
-    form.checklist.data = notice.checklist_version_id or 0
+    form.checklist.data, form.groupings.data = notice.checklist_version_id or 0, notice.groupings
     form.documents.data = "\n".join(
         each.title if each.required else f"{each.title} {OPTIONAL_MARK}" for each in notice.documents
     )
@@ -122,6 +123,7 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
         services=tuple(known.get(code, AskedService(code=code)) for code in form.services.data),
         zones=tuple(each for each in zones if each.code in set(form.zones.data)),
         checklist_version_id=form.checklist.data or None,
+        groupings=form.groupings.data,
         documents=_documents(form.documents.data, before.documents),
         declarations=_declarations(form.declarations.data, before.declarations),
     )

@@ -260,6 +260,14 @@ RULES: dict[str, dict[str, str]] = {
         "it": "L'elenco ha colonne che il modulo non chiede ({columns}). Le colonne possibili sono: {known}.",
         "en": "The list has columns that the form does not ask ({columns}). Possible columns: {known}.",
     },
+    "grouping-member-twice": {
+        "it": "Nel raggruppamento la partita IVA {numbers} compare due volte, o è quella di chi presenta la domanda.",
+        "en": "In the grouping the VAT number {numbers} comes twice, or is the applicant's own.",
+    },
+    "grouping-member-without-share": {
+        "it": "Scrivi la quota, più di zero e con al massimo due decimali, di: {members}.",
+        "en": "Give a share, above zero and with at most two decimals, of: {members}.",
+    },
     # The form as it is built
     "form-part-gone": {
         "it": "La parte «{part}» del modulo non c'è più: ricarica la pagina.",

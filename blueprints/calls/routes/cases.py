@@ -15,6 +15,7 @@ from blueprints.calls.queries.applications import ApplicationCard
 from blueprints.calls.queries.desk import Filter, Lodged
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.rules import admissibility
+from blueprints.calls.rules.grouping import grouping_of
 from blueprints.calls.services import desk as services
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -80,6 +81,7 @@ def _case(card: ApplicationCard) -> dict[str, Any]:
         "agreed": evaluation.agreed([card.id]).get(card.id, {}),
         "decided": decided,
         "signed": signatures.lodged(card.id),
+        "grouping": grouping_of(versions[0].content["answers"]),
     }
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.decisions import Refusal
+from blueprints.calls.rules import grouping
 from blueprints.calls.rules.notice import AskedDocument, AskedRequirement, Declaration, Notice
 from blueprints.standards.fields import Evidence, Form, Group, Question, Rule, Section, parse_form
 
@@ -71,6 +72,7 @@ def form_of(notice: Notice, requirements: Iterable[Requirement]) -> Form:
     sections = (
         Section(code=REQUIREMENTS, title="Requisiti", items=asked),
         Section(code=DOCUMENTS, title="Documenti", items=tuple(_document(each) for each in notice.documents)),
+        *((grouping.section(),) if notice.groupings else ()),
         *own.sections,
         Section(code=DECLARATIONS, title="Dichiarazioni", items=declared),
     )

@@ -12,13 +12,14 @@ from typing import Any
 from app.decisions import Refusal, Refused
 from app.reading import Fault, Reader
 from blueprints.calls.rules.asked import DECLARATIONS, DOCUMENTS, NOTE, REQUIREMENTS, Requirement, form_of
+from blueprints.calls.rules.grouping import GROUPING
 from blueprints.calls.rules.notice import Notice
 from blueprints.standards.fields import Form, form_as_plain, parse_form, read_form
 from blueprints.standards.fields.model import CONDITIONING
 
 Plain = dict[str, Any]
 Sections = tuple[Mapping[str, Any], ...]
-RESERVED = frozenset({REQUIREMENTS, DOCUMENTS, DECLARATIONS})
+RESERVED = frozenset({REQUIREMENTS, DOCUMENTS, DECLARATIONS, GROUPING})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,13 +35,15 @@ class Lodging:
     seen_version: int | None = None
     version: int | None = None
     shares: tuple[int, ...] = field(default=())
+    grouping: tuple[Refusal, ...] = ()
 
 
 def reasons_not_to_lodge(lodging: Lodging, *, now: datetime, today: date) -> tuple[Refusal, ...]:
     """Every reason against lodging; empty when it may go on.
 
     A requirement that is not met is no reason: the officer judges it. `unconfirmed` are answers taken from the
-    dossier without the tick "still true"; `shares` are those of a grouping, in hundredths of a per cent.
+    dossier without the tick "still true"; `shares` are those of a grouping, in hundredths of a per cent,
+    and `grouping` what else stands against it.
     """
     return (
         *_reasons_of_the_call(lodging, now),
@@ -71,7 +73,7 @@ def _reasons_of_the_answers(lodging: Lodging) -> tuple[Refusal, ...]:
         found.append(Refusal("no-service-chosen"))
     if lodging.shares and sum(lodging.shares) != 100_00:
         found.append(Refusal("shares-not-whole", sum=sum(lodging.shares)))
-    return tuple(found)
+    return (*found, *lodging.grouping)
 
 
 def _reasons_of_the_files(lodging: Lodging, today: date) -> tuple[Refusal, ...]:

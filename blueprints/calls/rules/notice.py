@@ -82,7 +82,7 @@ class Notice:
     `asked` are the requirements asked, empty: all of the checklist; `form` holds the call's own questions, as
     plain form sections; `source` is the file that it was imported from, as a plain structure. An accreditation
     without `validity` lasts so many `months` from the decision. `terms` are the days of the procedure, fixed
-    when the call is published.
+    when the call is published. `groupings`: whether temporary groupings and consortia may apply.
     """
 
     title: str
@@ -105,6 +105,7 @@ class Notice:
     attachments: tuple[Attachment, ...] = ()
     source: Mapping[str, Any] | None = None
     terms: Mapping[str, Any] | None = None
+    groupings: bool = False
 
     @property
     def service_codes(self) -> frozenset[str]:
@@ -161,6 +162,8 @@ def as_json(notice: Notice) -> dict[str, Any]:
     }
     return {
         **stored,
+        # Said only where it holds: texts published before it could be said stay what they were.
+        **({"groupings": True} if notice.groupings else {}),
         "windows": None if notice.windows is None else _windows_as_json(notice.windows),
         "validity": None
         if notice.validity is None
@@ -204,6 +207,7 @@ def from_json(stored: Mapping[str, Any]) -> Notice:
         declarations=tuple(Declaration(**each) for each in stored["declarations"]),
         form=tuple(stored["form"]),
         attachments=tuple(Attachment(**each) for each in stored["attachments"]),
+        groupings=stored.get("groupings", False),
     )
 
 

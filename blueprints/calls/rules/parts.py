@@ -137,6 +137,7 @@ _SAID: Mapping[str, Callable[[Any], list[str]]] = {
         f"{each['title']} ({each['name']}, SHA-256 {each['digest'][:12]}…)" for each in value
     ],
     "form": _form,
+    "groupings": lambda value: ["ammessi raggruppamenti e consorzi"] if value else [],
     "months": lambda value: [f"{value} mesi"],
     "checklist_version_id": lambda value: [f"lista n. {value}"],
 }

@@ -121,6 +121,7 @@ def notice_of(call: files.CallFile, agency_id: int, checklist_version_id: int) -
         mode=call.scoring.mode,
         scheme=plain.get("scoring"),
         form=tuple(form_as_plain(call.form)["sections"]),
+        groupings=call.groupings,
         source=_json(plain),
     )
 
@@ -246,6 +247,7 @@ def _rewritten(code: str, notice: Notice, source: files.CallFile | None, agency_
         period=files.Period(start=period.start, last=period.last) if period else base.period,
         checklist=base.checklist or _requirements(notice),
         form=_form(notice),
+        groupings=notice.groupings,
         scoring=base.scoring,
     )
 

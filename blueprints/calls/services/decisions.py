@@ -18,6 +18,7 @@ from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation, procedure
 from blueprints.calls.queries.evaluation import AgreedCard
 from blueprints.calls.rules.admissibility import RefusalPath, reasons_not_to_refuse
+from blueprints.calls.rules.grouping import grouping_of
 from blueprints.calls.rules.notice import Notice
 from blueprints.calls.rules.windows import months_after
 from blueprints.calls.states import APPLICATION, ApplicationState
@@ -171,6 +172,13 @@ def _settle(row: Application, outcomes: dict[str, AgreedCard], actor: Actor, now
     )
 
 
+def _together(application_id: int) -> str:
+    """What the public list says of a grouping."""
+    content = applications.latest_content(application_id)
+    found = grouping_of(content["answers"]) if content else None
+    return "" if found is None else f"Accreditato in {found.said()}."
+
+
 def _enrol(
     row: Application,
     decision: Decision,
@@ -196,7 +204,7 @@ def _enrol(
         act=register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol),
         application_id=row.id,
         checklist_version_id=notice.checklist_version_id,
-        public=register.PublicFields(),
+        public=register.PublicFields(notes=_together(row.id)),
         actor=actor,
         now=now,
     )

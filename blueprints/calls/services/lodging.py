@@ -18,6 +18,7 @@ from blueprints.calls.models import Application, Call, Lodging, SignedPaper
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import procedure
+from blueprints.calls.rules import grouping
 from blueprints.calls.rules import lodging as rules
 from blueprints.calls.rules.notice import digest_of
 from blueprints.calls.rules.windows import Windows
@@ -163,7 +164,8 @@ def _own(application_id: int, actor: Actor) -> Application:
 def _facts(
     row: Application, call: Call, filled: queries.Filled, seen: int, actor: Actor, *, signed: bool
 ) -> rules.Lodging:
-    found = filled.examination
+    found, card = filled.examination, providers.card(row.provider_id)
+    together = grouping.grouping_of({code: each.value for code, each in filled.answers.items()})
     # Whether the time is over is asked of the window alone: the state turns when the schedule comes round, and
     # a request that was received before the closing instant may be answered after it.
     state = CallState.PUBLISHED if call.state == CallState.CLOSED else CallState(call.state)
@@ -183,6 +185,8 @@ def _facts(
         ),
         services=frozenset(each.service for each in filled.card.services),
         by_legal_representative=signed or policies.is_legal_representative(actor, provider_id=row.provider_id),
+        shares=together.shares if together else (),
+        grouping=grouping.reasons_against(together, applicant_vat=card.vat_number if card else ""),
         seen_version=seen,
         version=row.revision,
     )

@@ -14,6 +14,7 @@ from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import decisions
 from blueprints.calls.rules.closing import warning_due
+from blueprints.calls.rules.grouping import grouping_of
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
@@ -101,7 +102,7 @@ def send_decision(*, decision_id: int, application_id: int, actor: Actor, now: d
     state = int(territory.parameter(agency.id, "calls.extraordinary_appeal_days", on))
     lines = [
         f"con atto n. {act.act_number} del {letters.day(act.act_day)}, protocollo {act.act_protocol}, "
-        f"l'agenzia ha deciso sulla domanda n. {receipt}:",
+        f"l'agenzia ha deciso sulla domanda n. {receipt}{_together(application_id)}:",
         *[f"{names[each.service_code]}: {letters.OUTCOMES[each.outcome]}. {each.reasons}" for each in items],
         *[f"Prescrizioni: {each.prescriptions}" for each in items if each.prescriptions],
         f"Contro l'atto si può ricorrere al TAR entro {court} giorni, "
@@ -185,6 +186,12 @@ def _warn(draft: queries.ApplicationCard, to: str, closes: datetime, hours: int,
         ),
         key=f"closing-{draft.id}-{int(closes.timestamp())}-{hours}-{place}",
     )
+
+
+def _together(application_id: int) -> str:
+    content = queries.latest_content(application_id)
+    found = grouping_of(content["answers"]) if content else None
+    return "" if found is None else f", presentata in {found.said()}"
 
 
 def _about(application_id: int) -> tuple[territory.Agency, providers.ProviderCard, str]:
