@@ -18,7 +18,7 @@ insert into school_terms (agency_id, first_day, last_day) values ({agency}, '202
 """
 COPIES = """
 insert into providers select (jsonb_populate_record(null::providers, to_jsonb(p) || jsonb_build_object(
-    'id', 1000 + n, 'vat_number', lpad(n::text, 11, '7'), 'fiscal_code', lpad(n::text, 11, '7')))).*
+    'id', 1000 + n, 'vat_number', lpad(n::text, 11, '0'), 'fiscal_code', lpad(n::text, 11, '0')))).*
 from providers p, generate_series(1, {providers}) n where p.id = {provider};
 insert into dossier_grants select (jsonb_populate_record(null::dossier_grants, to_jsonb(g) || jsonb_build_object(
     'id', 1000 + n, 'provider_id', 1000 + n))).*
