@@ -79,6 +79,12 @@ def _is_decided(row: EInvoice) -> bool:
     return row.conceded_cents > 0 or row.credited_cents > 0 or session().scalar(decided) is not None
 
 
+def documents_of(rows: Sequence[EInvoice]) -> list["Document"]:
+    """Stored invoices as the rules read them, in two queries."""
+    lines, digests = _lines_by_invoice([row.id for row in rows]), _digests(rows)
+    return [document_of(row, lines[row.id], f"{digests[row.file_id]}:{row.position}") for row in rows]
+
+
 def _digests(rows: Iterable[EInvoice]) -> dict[int, str]:
     """The digests of the files, by their ids."""
     statement = select(EInvoiceFile.id, EInvoiceFile.digest).where(EInvoiceFile.id.in_({row.file_id for row in rows}))

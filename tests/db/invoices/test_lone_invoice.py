@@ -1,10 +1,14 @@
 """A lone invoice costs few queries whatever its lines, and finds what it found among all."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from psycopg import Cursor
 from sqlalchemy import event, select, text
 
@@ -15,6 +19,7 @@ from blueprints.invoices.queries.registers import registers_of
 from blueprints.invoices.queries.world import judged
 from blueprints.invoices.services import verifying
 from blueprints.invoices.verification.facts import FAR, Document
+from blueprints.territory import api as territory
 
 ON = date(2026, 11, 22)
 MOST_QUERIES = 10
@@ -44,9 +49,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def documents() -> list[Document]:
     """The demo's invoices as the rules read them, in their order."""
-    rows = session().scalars(select(EInvoice).order_by(EInvoice.id)).all()
-    lines, digests = verifying._lines_by_invoice([row.id for row in rows]), verifying._digests(rows)
-    return [verifying.document_of(row, lines[row.id], f"{digests[row.file_id]}:{row.position}") for row in rows]
+    return verifying.documents_of(session().scalars(select(EInvoice).order_by(EInvoice.id)).all())
 
 
 def test_every_invoice_alone_gives_what_it_gave_among_all_in_few_queries(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,3 +88,23 @@ def test_what_is_valid_until_a_day_still_holds_on_the_day_before() -> None:
         frames = registers_of(agency_id, date(2026, 10, 1), date(2026, 10, 31), ON).frames
     assert ends
     assert ends == set(frames["tariffs"]["end"].to_list()) - {FAR}
+
+
+def test_an_exported_dossier_is_told_the_same_by_the_command(tmp_path: Path, in_demo: Flask) -> None:
+    agency = territory.agency(session().scalars(select(EInvoice.agency_id)).first() or 0)
+    folder = str(tmp_path / "dossier")
+    dated = session().execute(text("select min(dated)::text, max(dated)::text from einvoices")).one()
+    run = in_demo.test_cli_runner().invoke
+    asked = ["invoices", "export-dossier", "--agency", agency.code, "--from", dated[0], "--to", dated[1], folder]
+    written = run(args=asked)
+    assert written.exit_code == 0, written.output
+    checked = run(args=["invoices", "check", "--json", "--quiet", "--on", ON.isoformat(), folder])
+    assert checked.exit_code == 0, checked.output
+    *findings, totals = (json.loads(line) for line in checked.stdout.splitlines())
+    with reaching(Reach(kind="agency", agency_id=agency.id)):
+        every = documents()
+        whole = judged(agency.id, every, before=int(every[0].id), on=ON)
+    here = Counter((found.rule, found.line, found.entry, found.cents) for found in whole.findings)
+    there = Counter((one["rule"], one["line"], one["entry"] and int(one["entry"]), one["cents"]) for one in findings)
+    assert there == here
+    assert totals["disputed"] == sum(each.disputed for each in whole.totals)

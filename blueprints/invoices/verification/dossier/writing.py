@@ -81,7 +81,8 @@ def write_dossier(folder: Path, world: World, documents: Sequence[Document], vat
     _write_yaml(folder / "parameters.yaml", _parameters(world.parameters.values))
     if world.has("school_days"):
         _write_yaml(folder / "calendars.yaml", {"schools": list(_schools(world.table("school_days"), codes))})
-    numbers = sorted({*vat_numbers, *world.table("entries")["provider"].to_list()})
+    named = (one["provider"].to_list() for one in world.frames.values() if "provider" in one.columns)
+    numbers = sorted(set(vat_numbers).union(*named))
     _write_rows(
         folder / "providers.csv",
         ("provider", "vat_number"),
