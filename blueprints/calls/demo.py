@@ -1,17 +1,20 @@
-"""The demo's calls: one open with two lodged applications and a draft, and one being written."""
+"""The demo's calls: one open with two lodged applications and a draft, one being scored, and one being written."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
 
 from app.actors import Actor, Reach
 from app.clock import in_rome
+from app.db import reaching
 from app.demo import World
 from app.periods import Period
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.rules.asked import Wish
-from blueprints.calls.rules.notice import AskedService, Notice, Zone
+from blueprints.calls.rules.notice import AskedRequirement, AskedService, Notice, Zone
 from blueprints.calls.rules.windows import ListUpdates, Window, Windows
-from blueprints.calls.services import applications, calls, evaluation, lodging, renewing
+from blueprints.calls.services import applications, calls, desk, evaluation, lodging, renewing, scoring
 from blueprints.calls.services.template import notice_template
 from blueprints.standards.fields import Group, Question
 from blueprints.territory import api as territory
@@ -19,6 +22,56 @@ from blueprints.territory import api as territory
 AGENCY = "CR"
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 COMMISSIONERS = ("commissario1@cremona.example", "commissario2@cremona.example", "commissario3@cremona.example")
+SCHEME = {
+    "mode": "quality",
+    "minimum_total": "18",
+    "blocks": [
+        {
+            "code": "organizzazione",
+            "title": "Organizzazione",
+            "minimum": "10",
+            "criteria": [
+                {
+                    "code": "sostituzioni",
+                    "title": "Tempi di sostituzione",
+                    "maximum": "10",
+                    "guide": "Guardare il registro delle sostituzioni dell'ultimo anno.",
+                    "levels": [
+                        {"value": "0", "description": "Nessun gruppo di sostituti."},
+                        {"value": "5", "description": "Sostituto entro due giorni."},
+                        {"value": "10", "description": "Sostituto entro la prima ora di scuola."},
+                    ],
+                },
+                {
+                    "code": "coordinamento",
+                    "title": "Coordinamento",
+                    "maximum": "5",
+                    "weight": "2",
+                    "levels": [
+                        {"value": "0", "description": "Un coordinatore ogni 80 alunni o più."},
+                        {"value": "5", "description": "Un coordinatore ogni 40 alunni o meno."},
+                    ],
+                },
+            ],
+        },
+        {
+            "code": "personale",
+            "title": "Personale",
+            "minimum": "5",
+            "criteria": [
+                {
+                    "code": "formazione",
+                    "title": "Formazione e supervisione",
+                    "maximum": "10",
+                    "levels": [
+                        {"value": "0", "description": "Solo quella obbligatoria."},
+                        {"value": "10", "description": "Venti ore l'anno e supervisione ogni mese."},
+                    ],
+                },
+            ],
+        },
+    ],
+}
 NAMES = ("Carla Demo Grandi", "Dario Demo Longhi", "Elena Demo Marchi")
 
 
@@ -29,13 +82,14 @@ class Applicant:
     provider: str
     wishes: tuple[Wish, ...]
     lodged_on: date | None
+    name: str = ""
 
 
 def build(world: World) -> None:
     """The open call for home care and protected discharges, its commission, its applicants; the next one in draft."""
     manager = _manager(world)
     zones = _zones(world)
-    call_id = _publish(world, manager, zones)
+    call_id = _publish(world, manager, "DOM", _notice(world, zones))
     _appoint(world, call_id, manager)
     everywhere = tuple(each.code for each in zones)
     for applicant in (
@@ -48,6 +102,7 @@ def build(world: World) -> None:
         Applicant(provider="fiordaliso", wishes=(Wish(service="SAD", zones=everywhere[:2]),), lodged_on=None),
     ):
         _apply(world, applicant)
+    _judge(world, manager, zones[:1])
     calls.draft(
         agency_id=world.ids["agency"][AGENCY],
         code=f"EDU-{world.anchor.year + 1}",
@@ -115,12 +170,79 @@ def _educational(world: World, zones: tuple[Zone, ...]) -> Notice:
     )
 
 
-def _publish(world: World, manager: Actor, zones: tuple[Zone, ...]) -> int:
+def _scored(world: World, zones: tuple[Zone, ...]) -> Notice:
+    year = world.anchor.year + 1
+    return replace(
+        _notice(world, zones),
+        title=f"Assistenza educativa scolastica con punteggio minimo, {year}–{year + 2}",
+        windows=Windows(initial=Window(opens=_at(world.day(-2, 10), 9), closes=_at(world.day(-1, 28), 12))),
+        questions_until=_at(world.day(-1, 10), 12),
+        services=(AskedService(code="AES"),),
+        checklist_version_id=world.ids["checklist"][f"{AGENCY}:aes"],
+        asked=(AskedRequirement(code="G01"), AskedRequirement(code="G05")),
+        documents=(),
+        mode="quality",
+        scheme=SCHEME,
+    )
+
+
+def _judge(world: World, manager: Actor, zones: tuple[Zone, ...]) -> None:
+    """A call with a least score, its applicants before the commission; two members have handed in about the first."""
+    call_id = _publish(world, manager, "AES", _scored(world, zones))
+    _appoint(world, call_id, manager)
+    wishes = (Wish(service="AES", zones=tuple(each.code for each in zones)),)
+    for day, provider in ((21, "girasole"), (22, "tiglio")):
+        name = f"{provider}:scored"
+        _apply(
+            world, Applicant(provider=provider, wishes=wishes, lodged_on=world.day(-1, day), name=name), call_id=call_id
+        )
+        _admit(world.ids["application"][name], manager, world.day(-1, 29))
+    calls.turn(call_id=call_id, actor=manager, now=_at(world.day(-1, 30)))
+    members, now = [_member(world, email) for email in COMMISSIONERS], _at(world.day(-1, 30), 11)
+    ids = [world.ids["application"][f"{provider}:scored"] for provider in ("girasole", "tiglio")]
+    for application_id in ids:
+        for each in members:
+            evaluation.declare(application_id=application_id, declares_none=True, reason="", actor=each, now=now)
+    evaluation.start_evaluation(call_id=call_id, actor=members[0], now=now)
+    for each, points in zip(members[1:], (("8", "4", "7.5"), ("2", "4", "7")), strict=True):
+        _evaluate(ids[0], each, points, now)
+
+
+def _admit(application_id: int, manager: Actor, day: date) -> None:
+    asked: dict[str, Any] = {"application_id": application_id, "actor": manager, "now": _at(day)}
+    desk.record_protocol(number=f"80{application_id}/{day.year}", day=day, **asked)
+    with reaching(manager.reach):
+        codes = [each.code for each in desk.formal_facts(application_id).items]
+    found = [desk.FormalFinding(item_code=code, outcome="present") for code in codes]
+    desk.check_formally(findings=found, **asked)
+    desk.admit(**asked)
+
+
+def _member(world: World, email: str) -> Actor:
+    reach = Reach(kind="agency", agency_id=world.ids["agency"][AGENCY])
+    return Actor(person_id=world.ids["person"][email], roles=frozenset({"commissioner"}), reach=reach)
+
+
+def _evaluate(application_id: int, member: Actor, points: tuple[str, ...], now: datetime) -> None:
+    with reaching(member.reach):
+        codes = list(evaluation.asked_items(application_id))
+    asked: dict[str, Any] = {"application_id": application_id, "actor": member, "now": now}
+    evaluation.check(findings=[evaluation.Finding(item_code=each, outcome="met", note="") for each in codes], **asked)
+    criteria = ("sostituzioni", "coordinamento", "formazione")
+    marks = [
+        scoring.Mark(application_id=application_id, service_code="AES", criterion_code=code, points=Decimal(given))
+        for code, given in zip(criteria, points, strict=True)
+    ]
+    scoring.score(marks=marks, seen=0, actor=member, now=now)
+    evaluation.hand_in(**asked)
+
+
+def _publish(world: World, manager: Actor, prefix: str, notice: Notice) -> int:
     day = world.day(-2, 5)
     call_id = calls.draft(
         agency_id=world.ids["agency"][AGENCY],
-        code=f"DOM-{world.anchor.year + 1}",
-        notice=_notice(world, zones),
+        code=f"{prefix}-{world.anchor.year + 1}",
+        notice=notice,
         actor=manager,
         now=_at(day),
     )
@@ -134,7 +256,7 @@ def _publish(world: World, manager: Actor, zones: tuple[Zone, ...]) -> int:
     )
     calls.publish(call_id=call_id, actor=manager, now=_at(day, 12))
     calls.turn(call_id=call_id, actor=manager, now=_at(world.day(-2, 11)))
-    world.keep("call", "home-care", call_id)
+    world.keep("call", {"DOM": "home-care"}.get(prefix, prefix), call_id)
     return int(call_id)
 
 
@@ -161,7 +283,8 @@ def _appoint(world: World, call_id: int, manager: Actor) -> None:
     )
 
 
-def _apply(world: World, applicant: Applicant) -> None:
+def _apply(world: World, applicant: Applicant, call_id: int | None = None) -> None:
+    """A renewal of what the provider has, or an application under a call."""
     provider_id = world.ids["provider"][applicant.provider]
     actor = Actor(
         person_id=world.ids["person"][f"legale@{applicant.provider}.example"],
@@ -170,8 +293,11 @@ def _apply(world: World, applicant: Applicant) -> None:
         reach=Reach(kind="provider", provider_id=provider_id),
     )
     begun = _at(world.day(-1, 16))
-    accreditation_id = world.ids["accreditation"][f"{applicant.provider}:SAD"]
-    application_id = renewing.begin(accreditation_id=accreditation_id, actor=actor, now=begun)
+    if call_id is None:
+        accreditation_id = world.ids["accreditation"][f"{applicant.provider}:SAD"]
+        application_id = renewing.begin(accreditation_id=accreditation_id, actor=actor, now=begun)
+    else:
+        application_id = applications.start(call_id=call_id, actor=actor, now=begun)
     card = queries.application(application_id)
     applications.choose_services(
         application_id=application_id,
@@ -181,7 +307,7 @@ def _apply(world: World, applicant: Applicant) -> None:
         now=begun,
     )
     revision = _fill(application_id, applicant.lodged_on is not None, actor, begun)
-    world.keep("application", applicant.provider, application_id)
+    world.keep("application", applicant.name or applicant.provider, application_id)
     if applicant.lodged_on is not None:
         now = _at(applicant.lodged_on, 15) + timedelta(minutes=7, seconds=21)
         lodging.lodge(application_id=application_id, seen=revision, actor=actor, now=now)

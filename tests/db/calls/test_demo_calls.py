@@ -1,4 +1,4 @@
-"""The demo's calls are there: one open with two lodged applications and a draft, one being written."""
+"""The demo's calls are there: one open with two lodged applications and a draft, one scored, one being written."""
 
 from datetime import UTC, date, datetime
 from random import Random
@@ -29,11 +29,18 @@ def test_the_demo_has_an_open_call_two_lodged_applications_a_draft_and_the_next_
     agency_id = demo.ids["agency"]["CR"]
     with reaching(PUBLIC):
         shown = calls.public_calls(number=1).rows
-    assert [(each.code, each.state) for each in shown] == [("DOM-2027", "open_initial_window")]
+    assert [(each.code, each.state) for each in shown] == [
+        ("AES-2027", "closed"),
+        ("DOM-2027", "open_initial_window"),
+    ]
     with reaching(EVERYTHING):
-        assert [each.state for each in calls.agency_calls(agency_id, number=1).rows] == ["draft", "open_initial_window"]
+        assert [each.state for each in calls.agency_calls(agency_id, number=1).rows] == [
+            "draft",
+            "closed",
+            "open_initial_window",
+        ]
         lodged = desk.list_cases(agency_id, Filter(), number=1)
-        assert [each.receipt for each in lodged.rows] == ["2/2026", "1/2026"]
+        assert [each.receipt for each in lodged.rows] == ["2/2026", "4/2026", "3/2026", "1/2026"]
         draft = applications.application(demo.ids["application"]["fiordaliso"])
     assert draft is not None
     assert draft.is_draft
