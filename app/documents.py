@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from flask import current_app
 
 from app.decisions import Refusal
+from app.scanning import reasons_not_to_trust
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
@@ -118,7 +119,10 @@ def type_of(content: bytes) -> str:
 
 
 def reasons_not_to_keep(content: bytes, *, most_bytes: int, types: frozenset[str]) -> tuple[Refusal, ...]:
-    """Why a file cannot be taken: empty, too large, or of another kind than its content should have."""
+    """Why a file cannot be taken: empty, too large, of another kind than its content should have, or not clean.
+
+    Where a scanner is configured, this asks it: the answer is waited for.
+    """
     if not content:
         return (Refusal("file-empty"),)
     found = []
@@ -126,7 +130,7 @@ def reasons_not_to_keep(content: bytes, *, most_bytes: int, types: frozenset[str
         found.append(Refusal("file-too-large", megabytes=most_bytes // 1_000_000))
     if type_of(content) not in types:
         found.append(Refusal("file-kind-not-accepted", kinds=sorted(types)))
-    return tuple(found)
+    return tuple(found) or reasons_not_to_trust(content)
 
 
 def keep(content: bytes, name: str) -> Stored:

@@ -39,6 +39,18 @@ SENTENCES = {
         "it": "La firma dentro il PDF è scritta in modo irregolare: firmalo di nuovo, o usa un file .p7m.",
         "en": "The signature inside the PDF is written in an irregular way: sign it again, or use a .p7m file.",
     },
+    "scan-infected": {
+        "it": "L'antivirus ha trovato {name}: il file non è stato caricato. Controlla il computer da cui viene.",
+        "en": "The scanner found {name} in the file: the file was not taken. Check the computer that it comes from.",
+    },
+    "scan-not-possible": {
+        "it": "L'antivirus non risponde e senza il suo esito il file non si può caricare: riprova fra qualche minuto.",
+        "en": "The scanner does not answer, and without its word the file cannot be taken: try again in some minutes.",
+    },
+    "scan-too-large": {
+        "it": "Il file è troppo grande per l'antivirus: riducilo o dividilo e caricalo di nuovo.",
+        "en": "The file is too large for the scanner: make it smaller or split it and upload it again.",
+    },
     "archive-broken": {
         "it": "Il file è danneggiato e non si apre: salvalo di nuovo dal programma con cui è stato fatto e riprova.",
         "en": "The file is damaged and does not open: save it again from the program that made it and try again.",
