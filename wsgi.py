@@ -16,10 +16,11 @@ from blueprints.invoices.room import room as invoices
 from blueprints.monitoring.room import room as monitoring
 from blueprints.providers.room import room as providers
 from blueprints.register.room import room as register
+from blueprints.reports.room import room as reports
 from blueprints.standards.room import room as standards
 from blueprints.territory.room import room as territory
 
-ROOMS = (accounts, territory, standards, providers, register, care, calls, monitoring, invoices)
+ROOMS = (accounts, territory, standards, providers, register, care, calls, monitoring, invoices, reports)
 
 logging.configure()
 # Some commands (`invoices inspect`, `invoices check`) need no server.

@@ -50,6 +50,7 @@ ACCOUNTS = (
     Account(email="contabile@cremona.example", role="contabile", place=CREMONA),
     Account(email="firma@cremona.example", role="secondo firmatario", place=CREMONA),
     Account(email="ispettore@cremona.example", role="ispettore", place=CREMONA),
+    Account(email="lettore@comune.example", role="lettore del Comune", place="Comune di Cremona"),
     Account(email="bandi@crema.example", role="responsabile degli avvisi", place=CREMA),
     Account(email="contabile@crema.example", role="contabile", place=CREMA),
     Account(email="legale@girasole.example", role="legale rappresentante", place="Cooperativa Girasole Demo"),

@@ -14,6 +14,7 @@ from blueprints.care.queries.cards import (
     projects_served_by,
 )
 from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, accepted_lines_for, reports
+from blueprints.care.queries.finding import find_projects
 from blueprints.care.queries.left_alone import Ending, left_alone
 from blueprints.care.queries.schools import days_with_lessons, schools
 from blueprints.care.queries.shares import BorneAccess, borne_accesses
@@ -146,6 +147,7 @@ __all__ = [
     "entries_behind",
     "entries_frame",
     "entry_codes",
+    "find_projects",
     "fund_cards",
     "import_batch",
     "left_alone",

@@ -2,6 +2,7 @@
 
 from collections.abc import Set
 
+from app import clock
 from app.room import Entry, Room
 from blueprints.territory import demo, queries
 from blueprints.territory.messages import MESSAGES
@@ -10,6 +11,10 @@ from blueprints.territory.routes import blueprint
 
 def _agency_names(ids: Set[int]) -> dict[int, str]:
     return {each.id: each.name for each in queries.agencies() if each.id in ids}
+
+
+def _comune_names(ids: Set[int]) -> dict[int, str]:
+    return {each.id: f"Comune di {each.name}" for each in queries.comuni_on(clock.today()) if each.id in ids}
 
 
 room = Room(
@@ -27,5 +32,5 @@ room = Room(
         ),
     ),
     demo=demo.build,
-    places={"agency": _agency_names},
+    places={"agency": _agency_names, "comune": _comune_names},
 )

@@ -16,6 +16,8 @@ STAFF = (
     "commissario1@cremona.example",
     "assistente@cremona.example",
     "contabile@cremona.example",
+    "firma@cremona.example",
+    "lettore@comune.example",
     "ispettore@cremona.example",
     "legale@girasole.example",
 )

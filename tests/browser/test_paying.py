@@ -1,0 +1,137 @@
+"""From the findings to the payment and the Comune's report, as the people who do it walk it."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.journey.walk import fill, follow, menu, press, sees
+from tests.browser.stack import Stand
+from tests.browser.test_pages import faults_of, window
+
+ACCOUNTANT = "contabile@cremona.example"
+SIGNER = "firma@cremona.example"
+ADMINISTRATOR = "amministratore@cremona.example"
+READER = "lettore@comune.example"
+PROVIDER = "legale@girasole.example"
+MONTHS = "?dal=2026-01&al=2026-12"
+
+
+def _looks_right(page: Page) -> None:
+    """The page is accessible, and fits narrow and wide windows."""
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults_of(page) == [], page.url
+
+
+def _threshold_of_nothing(page: Page) -> None:
+    """From today on every act needs a second signature."""
+    page.goto("/ente/parametri/invoices.second_signature_above_euros")
+    fill(page, written="0", source="prova")
+    press(page, "Registra il valore")
+
+
+def _dispute(page: Page) -> None:
+    """The accountant tells the provider what the verification found, and disputes an amount by hand."""
+    page.goto("/fatture/?stato=checked&cerca=Girasole")
+    page.get_by_role("row").filter(has_text="contestata").get_by_role("link").first.click()
+    _looks_right(page)
+    press(page, "Apri le contestazioni")
+    sees(page, "Contestazioni aperte")
+    menu(page, "Contestazioni")
+    _looks_right(page)
+    page.get_by_role("main").locator("td a").first.click()
+    _looks_right(page)
+
+
+def _answer(page: Page) -> None:
+    menu(page, "Contestazioni")
+    _looks_right(page)
+    page.get_by_role("main").locator("td a").first.click()
+    fill(page, answer="Le ore sono nel foglio firmato.")
+    press(page, "Manda la risposta")
+    sees(page, "con risposta")
+    menu(page, "Prova una fattura")
+    _looks_right(page)
+
+
+def _settle(page: Page) -> None:
+    menu(page, "Contestazioni")
+    page.get_by_role("row").filter(has_text="con risposta").get_by_role("link").first.click()
+    page.get_by_label(re.compile("^Ha ragione l'ente")).check()
+    fill(page, reason="Il foglio lo prova.")
+    press(page, "Registra la decisione")
+    sees(page, "decisa per l'ente")
+
+
+def _propose(page: Page) -> str:
+    """An act of one invoice; its address."""
+    menu(page, "Liquidazioni")
+    _looks_right(page)
+    page.locator("input[name=invoice]").first.check()
+    press(page, "Liquida le fatture scelte")
+    if page.url.endswith("/liquidazioni"):  # the first one lacks something: the next ones are tried
+        pytest.fail(page.get_by_role("main").inner_text()[:600])
+    sees(page, "da firmare", "aspetta la firma")
+    return page.url
+
+
+def _sign(page: Page, act: str) -> None:
+    page.goto(act)
+    _looks_right(page)
+    press(page, "Firma l'atto")
+    sees(page, "firmato", "Seconda firma")
+
+
+def _pay(page: Page, act: str, folder: Path) -> None:
+    page.goto(act)
+    with page.expect_download() as started:
+        follow(page, "Esporta in CSV")
+    rows = list(csv.DictReader(io.StringIO(started.value.path().read_text(encoding="utf-8-sig")), delimiter=";"))
+    lines = ["atto;partita_iva;fattura;importo;data;mandato"]
+    lines += [f"{r['act']};{r['vat_number']};{r['number']};{r['to_provider']};{r['date']};M1" for r in rows]
+    paid = folder / "pagamenti.csv"
+    paid.write_text("\n".join(lines), encoding="utf-8")
+    menu(page, "Pagamenti")
+    fill(page, file=paid)
+    press(page, "Leggi i pagamenti")
+    sees(page, f"Pagamenti registrati: {len(rows)}")
+    _looks_right(page)
+    page.goto(act)
+    sees(page, "pagato")
+
+
+def _reports(page: Page) -> None:
+    page.goto(f"/rendicontazione{MONTHS}")
+    sees(page, "Tempestività dei pagamenti", "Riparto fra i Comuni")
+    _looks_right(page)
+    page.get_by_role("main").locator("td a").first.click()
+    sees(page, "Spesa per i residenti")
+    _looks_right(page)
+    page.goto("/cerca?q=1/2026")
+    expect(page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    _looks_right(page)
+
+
+def test_from_the_dispute_to_the_payment_and_the_report_of_the_comune(
+    stand: Stand, browser: Browser, tmp_path: Path
+) -> None:
+    with window(browser, stand, ADMINISTRATOR) as page:
+        _threshold_of_nothing(page)
+    with window(browser, stand, ACCOUNTANT) as office, window(browser, stand, PROVIDER) as provider:
+        _dispute(office)
+        _answer(provider)
+        _settle(office)
+        act = _propose(office)
+        with window(browser, stand, SIGNER) as signer:
+            _sign(signer, act)
+        _pay(office, act, tmp_path)
+        _reports(office)
+    with window(browser, stand, READER) as reader:
+        menu(reader, "Il mio Comune")
+        reader.goto(f"/rendicontazione/mio-comune{MONTHS}")
+        sees(reader, "Spesa per i residenti di Cremona")
+        _looks_right(reader)
