@@ -1,6 +1,6 @@
 """What other rooms may ask of this one."""
 
-from blueprints.invoices.queries.ledger import (
+from blueprints.invoices.queries.for_reports import (
     ChargedGroup,
     FoundInvoice,
     OpenDebt,
