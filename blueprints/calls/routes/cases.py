@@ -1,5 +1,6 @@
 """The officer's pages: the list of applications, the case, its formal check, integrations and notices."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -23,9 +24,16 @@ from blueprints.territory import api as territory
 
 
 def own_case(application_id: int) -> ApplicationCard:
-    """A lodged application of the actor's agency."""
+    """A lodged application of the actor's agency; nothing of one on which they abstain as a commissioner."""
     card = found(desk.lodged_case(application_id))
-    return card if card.agency_id == actor().agency_id else abort(404)
+    return card if card.agency_id == actor().agency_id and card.id not in abstained([card.id]) else abort(404)
+
+
+def abstained(application_ids: Iterable[int]) -> frozenset[int]:
+    """The applications on which the actor abstains: an officer may be a commissioner as well."""
+    if "commissioner" not in actor().roles:
+        return frozenset()
+    return evaluation.recused_by(actor().person_id, evaluation.declarations(application_ids))
 
 
 def lodged_versions(card: ApplicationCard) -> tuple[Lodged, ...]:
@@ -49,9 +57,9 @@ def list_cases() -> ResponseReturnValue:
         receipt=request.args.get("ricevuta", "").strip()[:20],
     )
     page = desk.list_cases(agency_id, asked, number=pages.page_number())
-    return pages.show_list(
-        "calls/cases.html", page=page, asked=asked, providers=providers.cards({each.provider_id for each in page.rows})
-    )
+    hidden = abstained(each.id for each in page.rows)
+    shown = {each.provider_id for each in page.rows if each.id not in hidden}
+    return pages.show_list("calls/cases.html", page=page, asked=asked, hidden=hidden, providers=providers.cards(shown))
 
 
 @blueprint.get("/domande/<int:application_id>")

@@ -109,4 +109,4 @@ def receipt_arrives_by_mail(walk: Walk) -> None:
 
     walk.until(lambda: bool(receipts()), "the PDF receipt arrived")
     assert receipts()[0].startswith(b"%PDF-")
-    expect(_application(walk).get_by_role("link", name="PDF")).to_be_visible()
+    expect(_application(walk).get_by_role("link", name="PDF", exact=True)).to_be_visible()

@@ -6,7 +6,9 @@ from typing import Any
 
 import pypdf
 
+from app.actors import PROGRAM
 from app.db import reaching
+from blueprints.accounts import api as accounts
 from blueprints.calls.queries import evaluation
 from blueprints.calls.services import sessions
 from tests.careful import CarefulClient
@@ -116,6 +118,13 @@ def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClien
     assert browser.get(f"/valutazione/{first}/punteggi").status_code == 404
     assert browser.get(f"/valutazione/{first}/concordati/SAD").status_code == 404
     assert browser.get(f"/valutazione/{second}/punteggi").status_code == 200
+    who: dict[str, Any] = {"person_id": world.commissioners[2].person_id, "scope_id": world.agency_id}
+    accounts.grant(role="call_manager", scope_kind="agency", actor=PROGRAM, now=NOW, **who)
+    officer = signed_in(client, "c2@agenzia.example")
+    assert "Cooperativa Demo 0" not in page(officer, "/domande")
+    assert "Cooperativa Demo 1" in page(officer, "/domande")
+    assert officer.get(f"/domande/{first}").status_code == 404
+    assert officer.get(f"/domande/{second}").status_code == 200
 
 
 def test_the_grid_keeps_many_scores_at_once_or_none(client: CarefulClient, signing_world: World) -> None:
