@@ -51,7 +51,7 @@ class Accreditation(Base):
     id: Mapped[Key]
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
     provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
-    service_code: Mapped[str] = mapped_column(String(10), ForeignKey("services.code"))
+    service_code: Mapped[str] = mapped_column(String(30), ForeignKey("services.code"))
     number: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(20))
     valid_from: Mapped[date]
@@ -129,7 +129,7 @@ class Pact(Base):
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
     provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
     accreditation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accreditations.id"))
-    service_code: Mapped[str] = mapped_column(String(10), ForeignKey("services.code"))
+    service_code: Mapped[str] = mapped_column(String(30), ForeignKey("services.code"))
     number: Mapped[str] = mapped_column(String(40))
     cig: Mapped[str | None] = mapped_column(String(15))
     valid_from: Mapped[date]
@@ -214,7 +214,7 @@ class Tariff(Base):
 
     id: Mapped[Key]
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
-    service_code: Mapped[str] = mapped_column(String(10), ForeignKey("services.code"))
+    service_code: Mapped[str] = mapped_column(String(30), ForeignKey("services.code"))
     profile: Mapped[str] = mapped_column(String(40))
     day_type: Mapped[str] = mapped_column(String(40))
     time_band: Mapped[str] = mapped_column(String(40))

@@ -97,7 +97,7 @@ class Service(Base):
 
     __tablename__ = "services"
 
-    code: Mapped[str] = mapped_column(String(10), primary_key=True)
+    code: Mapped[str] = mapped_column(String(30), primary_key=True)
     position: Mapped[int]
     area: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(120))

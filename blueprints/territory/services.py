@@ -19,7 +19,7 @@ from blueprints.territory.models import Agency, AgencyComune, AgencyParameter, C
 from blueprints.territory.rules import sort_key
 
 BEGINNING = date(2000, 1, 1)
-SERVICE_CODE_LENGTH = 10
+SERVICE_CODE_LENGTH = 30
 OWN_AREA = "altro"
 
 

@@ -34,7 +34,7 @@ from blueprints.calls.call_file.names import (
 from blueprints.calls.rules.windows import ListUpdates, Window, Windows
 
 # As many as a service of the platform has; the call makes it one when it is published.
-SERVICE_CODE_LENGTH = 10
+SERVICE_CODE_LENGTH = 30
 # A calendar that stands in for a faulty one; it is never used.
 STANDIN = Windows(initial=Window(opens=datetime.fromisoformat("2000-01-01T00:00:00+00:00")))
 

@@ -138,7 +138,7 @@ class ServiceEntry(Base):
     reason: Mapped[int] = mapped_column(SmallInteger)
     day_type: Mapped[int] = mapped_column(SmallInteger)
     confirmed: Mapped[bool]
-    service_code: Mapped[str] = mapped_column(String(10))
+    service_code: Mapped[str] = mapped_column(String(30))
     profile: Mapped[str] = mapped_column(String(40))
     fund: Mapped[str] = mapped_column(String(40))
     group_session: Mapped[str] = mapped_column(String(60))

@@ -31,7 +31,7 @@ class ChargeShare(Base):
     item_id: Mapped[Id]
     comune_id: Mapped[Id | None] = mapped_column(ForeignKey("comuni.id"))
     beneficiary_id: Mapped[Id | None]
-    service_code: Mapped[str] = mapped_column(String(10))
+    service_code: Mapped[str] = mapped_column(String(30))
     fund: Mapped[str] = mapped_column(String(40))
     month: Mapped[date]
     net_cents: Mapped[Cents]
