@@ -178,3 +178,15 @@ MESSAGES = {
         "en": "Invoice {number} is disputed as a whole: there is nothing to liquidate.",
     },
 }
+WHY_NOT = {
+    "no-project": {"it": "no: progetto non attivo", "en": "no: no project"},
+    "suspended": {"it": "no: progetto sospeso", "en": "no: project suspended"},
+    "stay": {"it": "no: ricovero", "en": "no: stay away from home"},
+    "school-closed": {"it": "no: scuola chiusa", "en": "no: school closed"},
+}
+LIMITS = {
+    "week": {"it": "alla settimana", "en": "a week"},
+    "month": {"it": "al mese", "en": "a month"},
+    "period": {"it": "nel periodo", "en": "in the period"},
+    "extra": {"it": "in più", "en": "extra"},
+}

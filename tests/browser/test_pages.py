@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/assistenza/scuole",
         "/assistenza/fondi",
         "/assistenza/compartecipazione",
+        "/assistenza > /assistenza/# > /fatture/ore/#",
     ),
     "contabile@cremona.example": ("/fatture/", "/fatture/?stato=checked > /fatture/#", "/fatture/liquidazioni"),
     "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
