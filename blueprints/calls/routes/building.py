@@ -158,6 +158,8 @@ def _edit(
         fill(form, before)
     elif not form.is_submitted() and "required" in form:
         form.required.data = True
+        if "evidence_required" in form:
+            form.evidence_required.data = True
     return pages.show(
         "calls/form_part.html",
         call=call,
