@@ -19,7 +19,15 @@ MOST_TABS = 80
 
 # Who looks, what they type into the address bar, and the links that they follow from there (first match).
 PAGES: dict[str, tuple[str, ...]] = {
-    "": ("/", "/?servizio=SAD", "/elenco", "/elenco > /elenco/#", "/avvisi > /avvisi/#", "/fornitori/registrazione"),
+    "": (
+        "/",
+        "/?servizio=SAD",
+        "/elenco",
+        "/elenco > /elenco/#",
+        "/avvisi > /avvisi/#",
+        "/avvisi/1/sorteggi",
+        "/fornitori/registrazione",
+    ),
     "amministratore@cremona.example": (
         "/ente/accreditamenti > /ente/accreditamenti/# > /patti/#",
         "/ente/tariffe",
@@ -27,6 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "bandi@cremona.example": (
         "/ente/avvisi > /ente/avvisi/#",
+        "/ente/avvisi/1/controlli",
         "/domande > /domande/#",
         "/ente/rinnovi",
         "/ente/rinnovi/lettere",

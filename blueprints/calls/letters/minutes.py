@@ -84,7 +84,7 @@ def _in_groups(digest: str) -> str:
 def _scores(each: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The points of one service of one applicant, and what follows from them."""
     about = f"{each['applicant']}, domanda {each['receipt']}, {each['service']}"
-    result = "idoneo" if each["passes"] else "non idoneo"
+    result = "da completare" if each["total"] is None else "idoneo" if each["passes"] else "non idoneo"
     place = f", posto {each['position']} in graduatoria" if each["position"] else ""
     total = f"{each['total'] or '–'} punti, minimo {each['minimum_total']}: {result}{place}"
     return [
