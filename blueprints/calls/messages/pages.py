@@ -276,6 +276,10 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "La rettifica non ha ancora un atto: si può già modificare.",
         "en": "The amendment has no act yet: it can be edited already.",
     },
+    "attachment-not-taken": {
+        "it": "Questo file è già fra gli allegati, o gli allegati sono già {most}.",
+        "en": "This file is among the attachments already, or there are {most} already.",
+    },
     "draft-is-current": {
         "it": "La bozza segue già il testo in vigore dell'avviso.",
         "en": "The draft follows the text in force already.",

@@ -2,6 +2,7 @@
 
 from blueprints.calls.routes import (
     agreeing,
+    attachments,
     building,
     cases,
     commission,
@@ -20,6 +21,7 @@ from blueprints.calls.routes.blueprint import blueprint
 
 __all__ = [
     "agreeing",
+    "attachments",
     "blueprint",
     "building",
     "cases",

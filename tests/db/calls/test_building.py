@@ -1,5 +1,7 @@
 """A manager builds the form of a call in a browser without JavaScript, and tries it."""
 
+import re
+from io import BytesIO
 from typing import Any
 
 from blueprints.calls.queries import calls as queries
@@ -119,3 +121,21 @@ def test_after_its_act_the_form_is_frozen(client: CarefulClient, signing_world: 
     assert form_of(call_id) == before
     followed(manager, manager.send(f"{manage}/riporta-in-bozza", page=manage))
     sent(manager, call_id, "sezione", label="Altra")
+
+
+def test_files_go_with_the_notice_and_are_published_with_it(client: CarefulClient, signing_world: World) -> None:
+    manager = signed_in(client, "bandi@agenzia.example")
+    call_id = signing_world.call(code="ALL-1")
+    page = f"/ente/avvisi/{call_id}"
+    followed(manager, manager.send(f"{page}/rettifica", page=page, reason="Un allegato"))
+    for content, said in ((b"%PDF-1.4 a", "nella bozza"), (b"%PDF-1.4 a", "già fra gli allegati"), (b"boh", "tipo")):
+        file = {"title": "Schema di patto", "file": (BytesIO(content), "patto.pdf"), "seen": revision(call_id)}
+        assert said in followed(manager, manager.send(f"{page}/allegati", page=page, **file)).get_data(as_text=True)
+    public = f"/avvisi/{call_id}"
+    assert "Schema di patto" not in client.get(public).get_data(as_text=True)
+    signing_world.publish(call_id)
+    text = client.get(public).get_data(as_text=True)
+    assert "Schema di patto" in text
+    found = re.search(rf"{public}/allegati/[0-9a-f]+", text)
+    assert found
+    assert client.get(found[0]).get_data() == b"%PDF-1.4 a"
