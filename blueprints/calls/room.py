@@ -7,6 +7,7 @@ from blueprints.calls import demo
 from blueprints.calls.cli import COMMANDS
 from blueprints.calls.jobs import JOBS
 from blueprints.calls.messages import MESSAGES
+from blueprints.calls.messages.acts import ACTS
 from blueprints.calls.messages.pages import PAGES
 from blueprints.calls.messages.renewing import RENEWING
 from blueprints.calls.parameters import PARAMETERS
@@ -42,7 +43,7 @@ room = Room(
         Scheduled(job="calls.warn_of_closing", every=timedelta(minutes=10)),
         Scheduled(job="calls.announce_renewals", every=timedelta(days=1)),
     ),
-    messages={**MESSAGES, **PAGES, **RENEWING},
+    messages={**MESSAGES, **PAGES, **RENEWING, **ACTS},
     constraints={
         "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),
         "uq_decisions_act": ("act_number", "Un atto con questo numero e questa data è già registrato."),

@@ -141,6 +141,7 @@ APPLICATION = Machine(
         ),
         # A later act corrects an earlier one (a refusal annulled by a court or by the agency itself).
         _step("correct_to_accepted", "refused", A.ACCEPTED, "calls.decide"),
+        _step("correct_to_refused", "enrolled", A.REFUSED, "calls.decide"),
     ),
 )
 

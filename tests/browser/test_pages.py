@@ -26,9 +26,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/elenco > /elenco/#",
         "/avvisi > /avvisi/#",
         "/avvisi/1/sorteggi",
+        "/avvisi > /avvisi/# > /avvisi/#/atti",
         "/fornitori/registrazione",
     ),
     "amministratore@cremona.example": (
+        "/ente/accreditamenti > /ente/accreditamenti/#",
         "/ente/accreditamenti > /ente/accreditamenti/# > /patti/#",
         "/ente/tariffe",
         "/ente/parametri",

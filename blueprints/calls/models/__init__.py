@@ -1,5 +1,6 @@
 """The tables of the room. Rows of an application show `lodged`: before it only its provider sees them."""
 
+from blueprints.calls.models.appeals import Appeal
 from blueprints.calls.models.applications import (
     Answer,
     Application,
@@ -29,6 +30,7 @@ __all__ = [
     "AgreedOutcome",
     "AgreedScore",
     "Answer",
+    "Appeal",
     "Application",
     "ApplicationFile",
     "ApplicationService",

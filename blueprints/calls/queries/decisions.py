@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app.db import session
-from blueprints.calls.models import Decision, DecisionItem
+from app.actors import EVERYTHING
+from app.db import reaching, session
+from blueprints.calls.models import Appeal, Application, Decision, DecisionItem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +28,7 @@ class DecidedCard:
     act_protocol: str
     effective_from: date
     decided_at: datetime
+    corrects_id: int | None
 
 
 def decided_on(application_id: int) -> tuple[DecidedCard, ...]:
@@ -56,9 +58,67 @@ def _decided(condition: object) -> tuple[DecidedCard, ...]:
             Decision.act_protocol,
             Decision.effective_from,
             Decision.decided_at,
+            Decision.corrects_id,
         )
         .join(Decision, Decision.id == DecisionItem.decision_id)
         .where(condition)  # type: ignore[arg-type]  # a condition of either table
         .order_by(DecisionItem.id)
     )
     return tuple(DecidedCard(**row) for row in rows.mappings())
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedOutcome:
+    """An outcome as everybody reads it: legal persons by id, refused ones by receipt alone, and no reasons."""
+
+    act_number: str
+    act_day: date
+    effective_from: date
+    corrects: bool
+    service_code: str
+    outcome: str
+    provider_id: int | None
+    receipt: str
+
+
+def published_under(call_id: int) -> tuple[PublishedOutcome, ...]:
+    """What was decided under a call, for everybody, act by act.
+
+    Items are their agency's and their provider's; the program itself asks, for what holds no personal data. Reasons
+    are for the applicant, and who was refused is told by the receipt.
+    """
+    with reaching(EVERYTHING):
+        rows = (
+            session()
+            .execute(
+                select(Decision, DecisionItem, Application.receipt_number, Application.receipt_year)
+                .join(DecisionItem, DecisionItem.decision_id == Decision.id)
+                .join(Application, Application.id == DecisionItem.application_id)
+                .where(Decision.call_id == call_id)
+                .order_by(Decision.id, DecisionItem.id)
+            )
+            .all()
+        )
+    return tuple(
+        PublishedOutcome(
+            act_number=act.act_number,
+            act_day=act.act_day,
+            effective_from=act.effective_from,
+            corrects=act.corrects_id is not None,
+            service_code=item.service_code,
+            outcome=item.outcome,
+            provider_id=None if item.outcome == "refused" else item.provider_id,
+            receipt=f"{number}/{year}",
+        )
+        for act, item, number, year in rows
+    )
+
+
+def appeals_of(application_id: int) -> tuple[Appeal, ...]:
+    """The appeals against what was decided on an application, in order."""
+    return tuple(session().scalars(select(Appeal).where(Appeal.application_id == application_id).order_by(Appeal.id)))
+
+
+def locked_appeal(appeal_id: int) -> Appeal | None:
+    """One appeal, locked."""
+    return session().scalars(select(Appeal).where(Appeal.id == appeal_id).with_for_update()).one_or_none()

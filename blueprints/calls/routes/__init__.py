@@ -1,6 +1,7 @@
 """The room's pages: public, of the manager and the officer, of the provider, of the commission."""
 
 from blueprints.calls.routes import (
+    acts,
     agreeing,
     attachments,
     building,
@@ -20,6 +21,7 @@ from blueprints.calls.routes import (
 from blueprints.calls.routes.blueprint import blueprint
 
 __all__ = [
+    "acts",
     "agreeing",
     "attachments",
     "blueprint",

@@ -121,7 +121,7 @@ def _decide_on(
         outcome = found.outcome if found else REFUSED
         accreditation_id = None
         if outcome != REFUSED:
-            accreditation_id = _enrol(row, decision, notice, service.service_code, tuple(service.zones), actor, now)
+            accreditation_id = enrol(row, decision, notice, service.service_code, tuple(service.zones), actor, now)
         session().add(
             DecisionItem(
                 decision_id=decision.id,
@@ -179,7 +179,7 @@ def _together(application_id: int) -> str:
     return "" if found is None else f"Accreditato in {found.said()}."
 
 
-def _enrol(
+def enrol(
     row: Application,
     decision: Decision,
     notice: Notice,
@@ -188,6 +188,7 @@ def _enrol(
     actor: Actor,
     now: datetime,
 ) -> int:
+    """Enrol an accepted applicant for a service as its call says, from when the act takes effect; return the id."""
     start = decision.effective_from
     if notice.validity is not None:
         start, end = max(notice.validity.start, start), notice.validity.end

@@ -105,8 +105,8 @@ def send_decision(*, decision_id: int, application_id: int, actor: Actor, now: d
         f"l'agenzia ha deciso sulla domanda n. {receipt}{_together(application_id)}:",
         *[f"{names[each.service_code]}: {letters.OUTCOMES[each.outcome]}. {each.reasons}" for each in items],
         *[f"Prescrizioni: {each.prescriptions}" for each in items if each.prescriptions],
-        f"Contro l'atto si può ricorrere al TAR entro {court} giorni, "
-        f"oppure al Presidente della Repubblica entro {state} giorni.",
+        f"Contro l'atto si può ricorrere al TAR entro {court} giorni da quando ricevi questa lettera (i giorni di "
+        f"agosto non contano), oppure al Presidente della Repubblica entro {state} giorni.",
     ]
     made = letters.letter(agency, title="Esito della domanda di accreditamento", to=card.name, lines=lines)
     kept = documents.keep(made, f"esito-{application_id}.pdf")

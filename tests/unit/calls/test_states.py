@@ -50,8 +50,8 @@ def test_a_refusal_always_passes_through_the_notice_of_reasons() -> None:
     assert sources == {"negative_notice", "observations"}
 
 
-def test_nothing_leaves_an_enrolled_or_withdrawn_application() -> None:
-    assert states.APPLICATION.possible("enrolled") == ()
+def test_only_a_later_act_leaves_an_enrolled_application_and_nothing_a_withdrawn_one() -> None:
+    assert states.APPLICATION.possible("enrolled") == ("correct_to_refused",)
     assert states.APPLICATION.possible("withdrawn") == ()
 
 

@@ -1,0 +1,234 @@
+"""A later act corrects an earlier one: a new entry, and the register follows. Appeals are recorded beside the acts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app import audit
+from app.actors import Actor
+from app.clock import day_of
+from app.db import session
+from app.decisions import Refusal, Refused, agree, agreed
+from app.outbox import later
+from app.uow import use_case, work
+from blueprints.calls import policies
+from blueprints.calls.events import ApplicationDecided
+from blueprints.calls.models import Appeal, Application, Decision, DecisionItem
+from blueprints.calls.models.evaluation import OUTCOMES
+from blueprints.calls.queries import applications as queries
+from blueprints.calls.queries import decisions
+from blueprints.calls.queries.decisions import DecidedCard
+from blueprints.calls.rules.appeals import APPEAL_KINDS, APPEAL_OUTCOMES, reasons_not_to_correct
+from blueprints.calls.services.decisions import REFUSED, enrol
+from blueprints.calls.states import APPLICATION, ApplicationState
+from blueprints.register import api as register
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectingAct:
+    """The later act: its number, day and protocol, and from when it takes effect."""
+
+    number: str
+    day: date
+    protocol: str
+    effective_from: date
+
+
+@use_case
+def correct(
+    *,
+    decision_id: int,
+    application_id: int,
+    service_code: str,
+    outcome: str,
+    reasons: str,
+    act: CorrectingAct,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Correct by a later act what an act decided on one service of an application; return the new decision's id.
+
+    Who was refused and is accepted now is enrolled, who was enrolled and is refused now leaves the list, from the
+    day on which the later act takes effect. The earlier act stays as it is.
+
+    Raises:
+        Refused: every reason against; nothing changes then.
+    """
+    row = queries.locked_application(application_id)
+    latest = {each.service_code: each for each in decisions.decided_on(application_id)}
+    before = next(
+        (
+            each
+            for each in decisions.decided_on(application_id)
+            if (each.decision_id, each.service_code) == (decision_id, service_code)
+        ),
+        None,
+    )
+    if row is None or before is None or outcome not in OUTCOMES:
+        raise Refused(Refusal("decision-unknown"))
+    agree(policies.reasons_not_to_manage(actor, agency_id=row.agency_id))
+    if not act.number.strip() or not act.protocol.strip() or not reasons.strip():
+        raise Refused(Refusal("act-not-possible"))
+    agree(
+        reasons_not_to_correct(
+            before=before.outcome,
+            after=outcome,
+            is_latest=latest[service_code].decision_id == decision_id,
+            same_words=before.reasons == reasons.strip(),
+            act_day=act.day,
+            first_act_day=before.act_day,
+            today=day_of(now),
+        )
+    )
+    decision = _decision(row, before, act, actor, now)
+    accreditation_id = _follow(row, decision, before, outcome, reasons, actor, now)
+    _settle(row, {**{code: each.outcome for code, each in latest.items()}, service_code: outcome})
+    _enter(row, decision, before, outcome, reasons, accreditation_id)
+    later(
+        "calls.send_decision", dedupe=f"decision:{decision.id}:{row.id}", decision_id=decision.id, application_id=row.id
+    )
+    audit.record("application.corrected", kind="application", subject_id=row.id, actor=actor, at=now, act=act.number)
+    return decision.id
+
+
+def _decision(row: Application, before: DecidedCard, act: CorrectingAct, actor: Actor, now: datetime) -> Decision:
+    decision = Decision(
+        agency_id=row.agency_id,
+        call_id=row.call_id,
+        act_number=act.number.strip(),
+        act_day=act.day,
+        act_protocol=act.protocol.strip(),
+        effective_from=act.effective_from,
+        corrects_id=before.decision_id,
+        decided_at=now,
+        decided_by=actor.person_id,
+    )
+    session().add(decision)
+    session().flush()
+    return decision
+
+
+def _follow(
+    row: Application,
+    decision: Decision,
+    before: DecidedCard,
+    outcome: str,
+    reasons: str,
+    actor: Actor,
+    now: datetime,
+) -> int | None:
+    """Let the register follow; return the accreditation that stands behind the corrected outcome."""
+    if before.accreditation_id is not None and outcome == REFUSED:
+        register.revoke(
+            accreditation_id=before.accreditation_id,
+            effective_from=decision.effective_from,
+            act=register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol),
+            reason=reasons.strip(),
+            actor=actor,
+            now=now,
+        )
+        return None
+    if before.accreditation_id is None and outcome != REFUSED:
+        notice = queries.version_of_application(row).notice
+        zones = next(
+            tuple(each.zones) for each in queries.service_rows(row.id) if each.service_code == before.service_code
+        )
+        return enrol(row, decision, notice, before.service_code, zones, actor, now)
+    return before.accreditation_id
+
+
+def _settle(row: Application, outcomes: dict[str, str]) -> None:
+    """The state of an application is that of its best service."""
+    is_accepted = any(each != REFUSED for each in outcomes.values())
+    if is_accepted and row.state == ApplicationState.REFUSED:
+        row.state = agreed(APPLICATION.next(row.state, "correct_to_accepted"))
+        row.state = agreed(APPLICATION.next(row.state, "enrol"))
+    elif not is_accepted and row.state != ApplicationState.REFUSED:
+        row.state = agreed(APPLICATION.next(row.state, "correct_to_refused"))
+
+
+def _enter(
+    row: Application, decision: Decision, before: DecidedCard, outcome: str, reasons: str, accreditation_id: int | None
+) -> None:
+    session().add(
+        DecisionItem(
+            decision_id=decision.id,
+            agency_id=row.agency_id,
+            provider_id=row.provider_id,
+            application_id=row.id,
+            service_code=before.service_code,
+            outcome=outcome,
+            reasons=reasons.strip(),
+            prescriptions=before.prescriptions if outcome != REFUSED else None,
+            prescriptions_due_on=before.prescriptions_due_on if outcome != REFUSED else None,
+            accreditation_id=accreditation_id,
+        )
+    )
+    session().flush()
+    work().publish(
+        ApplicationDecided(
+            application_id=row.id,
+            agency_id=row.agency_id,
+            provider_id=row.provider_id,
+            service_code=before.service_code,
+            outcome=outcome,
+            accreditation_id=accreditation_id,
+        )
+    )
+
+
+@use_case
+def record_appeal(
+    *,
+    decision_id: int,
+    application_id: int,
+    kind: str,
+    reference: str,
+    lodged_on: date,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Record that a provider appealed against an act; return the appeal's id. Whether it is in time, the judge says.
+
+    Raises:
+        Refused: it is another agency's, nothing was decided there, or its facts cannot be.
+    """
+    items = [each for each in decisions.decided_on(application_id) if each.decision_id == decision_id]
+    row = queries.application(application_id)
+    if not items or row is None or row.agency_id != actor.agency_id:
+        raise Refused(Refusal("decision-unknown"))
+    if kind not in APPEAL_KINDS or not reference.strip() or not items[0].act_day <= lodged_on <= day_of(now):
+        raise Refused(Refusal("appeal-not-possible"))
+    found = Appeal(
+        agency_id=row.agency_id,
+        provider_id=row.provider_id,
+        decision_id=decision_id,
+        application_id=application_id,
+        kind=kind,
+        reference=reference.strip(),
+        lodged_on=lodged_on,
+        note="",
+        recorded_at=now,
+        recorded_by=actor.person_id,
+    )
+    session().add(found)
+    session().flush()
+    audit.record("appeal.recorded", kind="application", subject_id=row.id, actor=actor, at=now, appeal=found.id)
+    return found.id
+
+
+@use_case
+def end_appeal(*, appeal_id: int, outcome: str, ended_on: date, note: str, actor: Actor, now: datetime) -> None:
+    """Record how an appeal ended; a later act draws the consequences.
+
+    Raises:
+        Refused: it is another agency's, has ended already, or its facts cannot be.
+    """
+    found = decisions.locked_appeal(appeal_id)
+    if found is None or found.agency_id != actor.agency_id:
+        raise Refused(Refusal("decision-unknown"))
+    if found.outcome is not None or outcome not in APPEAL_OUTCOMES or not found.lodged_on <= ended_on <= day_of(now):
+        raise Refused(Refusal("appeal-not-possible"))
+    found.outcome, found.ended_on, found.note, found.ended_by = outcome, ended_on, note.strip(), actor.person_id
+    audit.record(
+        "appeal.ended", kind="application", subject_id=found.application_id, actor=actor, at=now, outcome=outcome
+    )
