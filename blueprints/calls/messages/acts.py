@@ -7,14 +7,6 @@ ACTS: dict[str, dict[str, str]] = {
         "it": "Questo atto non c'è, o non è della tua agenzia: torna alla domanda.",
         "en": "There is no such act, or it is not your agency's: go back to the application.",
     },
-    "outcome-corrected-already": {
-        "it": "Un atto successivo ha già cambiato questo esito: correggi quello.",
-        "en": "A later act has changed this outcome already: correct that one.",
-    },
-    "correction-changes-nothing": {
-        "it": "L'esito e la motivazione sono quelli di prima: scrivi che cosa cambia.",
-        "en": "Outcome and reasons are as before: write what changes.",
-    },
     "appeal-not-possible": {
         "it": "Controlla i dati del ricorso: tipo, riferimento, e un giorno fra l'atto e oggi.",
         "en": "Check the facts of the appeal: kind, reference, and a day between the act and today.",

@@ -1,6 +1,15 @@
 """The sentences of what the rules of the room refuse, hint and explain."""
 
 RULES: dict[str, dict[str, str]] = {
+    # Correcting by a later act
+    "outcome-corrected-already": {
+        "it": "Un atto successivo ha già cambiato questo esito: correggi quello.",
+        "en": "A later act has changed this outcome already: correct that one.",
+    },
+    "correction-changes-nothing": {
+        "it": "L'esito e la motivazione sono quelli di prima: scrivi che cosa cambia.",
+        "en": "Outcome and reasons are as before: write what changes.",
+    },
     # When applications are taken
     "window-not-open": {
         "it": "L'avviso non è ancora aperto: si può presentare la domanda dalle {opens_at}.",
