@@ -72,7 +72,7 @@ def parse(content: bytes, limits: Limits = DEFAULT) -> Parsed:
 def name_of(element: etree._Element) -> tuple[str, str]:
     """Namespace and local name; a prefix that was never declared belongs to neither."""
     tag = str(element.tag)
-    namespace, _, name = tag[1:].partition("}") if tag.startswith("{") else ("", "", tag)
+    namespace, _, name = tag[1:].rpartition("}") if tag.startswith("{") else ("", "", tag)
     return namespace, name.rpartition(":")[2]
 
 

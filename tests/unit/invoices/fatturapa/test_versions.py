@@ -201,6 +201,14 @@ def test_any_prefix_will_do(before: bytes, after: bytes) -> None:
     assert inspected(content)["documents"] == inspected(an_invoice())["documents"]
 
 
+@pytest.mark.parametrize("address", [b"}", b"}x", b"a}b}c", b"{"])
+def test_a_brace_in_an_address_is_no_part_of_a_name(address: bytes) -> None:
+    changed = an_invoice().replace(b"<Numero>", b'<z:Numero xmlns:z="' + address + b'">', 1)
+    found = as_dictionary(next(open_bytes("f.xml", changed.replace(b"</Numero>", b"</z:Numero>", 1))))
+    assert found["readable"]
+    assert found["faults"]
+
+
 def test_a_missing_namespace_is_a_fault_and_no_more() -> None:
     content = an_invoice().replace(b' xmlns:p="' + ADDRESS + b'"', b"").replace(b"p:Fattura", b"Fattura")
     found = inspected(content)
