@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 
 from app.db import session
 from blueprints.care.models import Allocation, CopaymentBand, IseeDeclaration, Project
-from blueprints.care.rules.costs import Band, CostAhead, MonthOfBudget, copayment, cost_ahead
+from blueprints.care.rules.costs import Band, CostAhead, MonthOfBudget, copayment, cost_ahead, minutes_ahead
 from blueprints.register import api as register
 
 
@@ -70,7 +70,7 @@ def costs_of(project: Project, comune_id: int, months: tuple[MonthOfBudget, ...]
         isee_cents=isee,
         hourly_copayment=hourly,
         unit_price=price,
-        ahead=cost_ahead(months, price, hourly or Decimal(0), by_fund),
+        ahead=cost_ahead(minutes_ahead(months, today), price, hourly or Decimal(0), by_fund),
     )
 
 

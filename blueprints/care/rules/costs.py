@@ -27,10 +27,14 @@ class Band:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthOfBudget:
-    """A month of the burn-down; minutes so far include the month's own. Delivered is None for months to come."""
+    """A month of the burn-down; minutes so far include the month's own. Delivered is None for months to come.
+
+    `lapsing_minutes` are those of the authorised ones that cannot be used later.
+    """
 
     month: date
     authorised_minutes: int
+    lapsing_minutes: int
     delivered_minutes: int | None
     authorised_so_far: int
     delivered_so_far: int
@@ -80,17 +84,20 @@ def burn_down(
     last = project.last or date(today.year, 12, 31)
     months: list[MonthOfBudget] = []
     day = project.start.replace(day=1)
-    authorised_so_far = delivered_so_far = 0
+    authorised_so_far = lapsing_so_far = delivered_so_far = 0
+    lapsing = [(time, period) for time, period in times if time.per != Per.PERIOD and not time.carry_over]
     while day <= last:
         month = month_of(day)
-        authorised_so_far = sum(_until(time, period, project, month.end or last) for time, period in times)
+        before, lapsed_before = authorised_so_far, lapsing_so_far
+        authorised_so_far = _all_until(times, project, month.end or last)
+        lapsing_so_far = _all_until(lapsing, project, month.end or last)
         done = delivered.get(day, 0)
         delivered_so_far += done
-        before = months[-1].authorised_so_far if months else 0
         months.append(
             MonthOfBudget(
                 month=day,
                 authorised_minutes=authorised_so_far - before,
+                lapsing_minutes=lapsing_so_far - lapsed_before,
                 delivered_minutes=done if day <= today else None,
                 authorised_so_far=authorised_so_far,
                 delivered_so_far=delivered_so_far,
@@ -98,6 +105,10 @@ def burn_down(
         )
         day = month.end or last
     return tuple(months)
+
+
+def _all_until(times: Sequence[tuple[AuthorisedTime, Period]], project: Period, end: date) -> int:
+    return sum(_until(time, period, project, end) for time, period in times)
 
 
 def _until(time: AuthorisedTime, period: Period, project: Period, end: date) -> int:
@@ -124,16 +135,25 @@ class CostAhead:
     by_fund: Mapping[str, int]
 
 
+def minutes_ahead(months: Sequence[MonthOfBudget], today: date) -> int:
+    """The authorised minutes that can still be used: neither delivered nor lapsed with a month that is over.
+
+    Hours delivered in a month use up first those that would lapse with it.
+    """
+    over = [each for each in months if each.delivered_minutes is not None and each.month < today.replace(day=1)]
+    lapsed = sum(max(0, each.lapsing_minutes - (each.delivered_minutes or 0)) for each in over)
+    return max(0, months[-1].authorised_so_far - months[-1].delivered_so_far - lapsed) if months else 0
+
+
 def cost_ahead(
-    months: Sequence[MonthOfBudget], unit_price: Decimal | None, hourly_copayment: Decimal, shares: Mapping[str, int]
+    minutes: int, unit_price: Decimal | None, hourly_copayment: Decimal, shares: Mapping[str, int]
 ) -> CostAhead | None:
-    """The cost of all authorised minutes not yet delivered, None when there is no price.
+    """The cost of minutes that can still be used, None when there is no price.
 
     The person's part is never more than the cost.
     """
-    if unit_price is None or not months:
+    if unit_price is None or not minutes:
         return None
-    minutes = max(0, months[-1].authorised_so_far - months[-1].delivered_so_far)
     cents = priced(minutes, unit_price)
     person = min(cents, priced(minutes, hourly_copayment))
     return CostAhead(minutes=minutes, cents=cents, person_cents=person, by_fund=shared(cents - person, shares))

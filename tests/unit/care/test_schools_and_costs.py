@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.periods import Period
-from blueprints.care.rules.costs import MILLION, Band, burn_down, copayment, reasons_not_to_share, shared
+from blueprints.care.rules.costs import MILLION, Band, burn_down, copayment, minutes_ahead, reasons_not_to_share, shared
 from blueprints.care.rules.curves import curve
 from blueprints.care.rules.projects import AuthorisedTime
 from blueprints.care.rules.schools import Calendar, Span, open_days, read_spans, reasons_not_to_attend
@@ -94,6 +94,30 @@ def test_the_burn_down_adds_up_and_never_shrinks(
     assert months[-1].delivered_so_far == sum(delivered.values())
     picture = curve(months)
     assert picture is None or len(picture.authorised.split()) == len(months)
+
+
+def test_what_lapsed_with_its_month_can_no_longer_be_used() -> None:
+    project = Period(date(2026, 9, 1), date(2026, 12, 1))
+    delivered = {date(2026, 9, 1): 100, date(2026, 10, 1): 50}
+
+    def ahead(*, carry_over: bool, per: str = "month") -> int:
+        times = [(AuthorisedTime(per=per, minutes=600, carry_over=carry_over), project)]
+        return minutes_ahead(burn_down(times, delivered, project, date(2026, 10, 15)), date(2026, 10, 15))
+
+    assert ahead(carry_over=False) == 600 - 50 + 600
+    assert ahead(carry_over=True) == 3 * 600 - 150
+    assert ahead(carry_over=False, per="period") == 600 - 150
+    assert minutes_ahead((), date(2026, 10, 15)) == 0
+
+
+def test_hours_delivered_use_up_first_what_would_lapse() -> None:
+    project = Period(date(2026, 9, 1), date(2026, 11, 1))
+    times = [
+        (AuthorisedTime(per="month", minutes=100), project),
+        (AuthorisedTime(per="period", minutes=1000), project),
+    ]
+    months = burn_down(times, {date(2026, 9, 1): 300}, project, date(2026, 10, 1))
+    assert minutes_ahead(months, date(2026, 10, 1)) == 1000 - 200 + 100
 
 
 def test_a_week_counts_by_its_days_and_a_period_once() -> None:
