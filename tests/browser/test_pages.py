@@ -68,6 +68,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
 }
 
+BROKEN_OFF = "net::ERR_ABORTED"
+
 
 @contextmanager
 def window(
@@ -81,7 +83,8 @@ def window(
     page = context.new_page()
     page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda problem: complaints.append(str(problem)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    # A page that is left before its icon has come breaks that request off: nothing failed.
+    page.on("requestfailed", lambda each: None if each.failure == BROKEN_OFF else complaints.append(each.url))
     try:
         if email:
             sign_in(page, email)

@@ -33,9 +33,10 @@ def invoice(visits: Visits, *, number: str, provider: int = 0, state: str = "che
     )
     found = session().scalar(
         text(
-            "insert into einvoices (agency_id, provider_id, file_id, position, state, type, number, dated,"
-            " supplier_vat, supplier_name, delivered_on, due_on, content)"
-            " values (:agency, :provider, :file, 1, :state, 'TD01', :number, :day, '1', 'Demo', :day, :day, '{}')"
+            "insert into einvoices (agency_id, provider_id, file_id, position, state, type, number, dated, year,"
+            " body_digest, supplier_vat, supplier_name, delivered_on, due_on, content)"
+            " values (:agency, :provider, :file, 1, :state, 'TD01', :number, :day, extract(year from :day),"
+            " 'digest', '1', 'Demo', :day, :day, '{}')"
             " returning id"
         ),
         {**owner, "file": file_id, "state": state, "day": visits.today},

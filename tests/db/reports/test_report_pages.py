@@ -68,6 +68,7 @@ def test_the_reader_of_a_comune_sees_its_own_report_and_nothing_else(demo: Flask
 
 
 def test_the_dashboard_and_a_comune_are_there_for_the_accountant(demo: Flask) -> None:
+    _liquidate_something(demo)
     accountant = _client(demo, "contabile@cremona.example")
     page = _page(accountant, f"/rendicontazione?{MONTHS}")
     link = re.search(r'href="(/rendicontazione/comuni/\d+[^"]*)"', page)
