@@ -47,7 +47,8 @@ def findings_of(
             own += _of_document(document)
             own += _of_lines(document, sums)
             own += _of_summaries(document)
-            own += _of_rates(document, sums)
+            if not _is_summed_up(document, sums):
+                own += _of_rates(document, sums)
         found.append(tuple(own))
     return tuple(found)
 
@@ -189,6 +190,15 @@ def _of_summaries(document: Document) -> Iterator[Finding]:
             yield _finding(
                 "00421", found=summary.tax, rate=summary.rate, taxable=summary.taxable, expected=f"{_rounded(expected)}"
             )
+
+
+def _is_summed_up(document: Document, sums: Sums) -> bool:
+    """Whether the one summary says what the lines of its one rate add up to: so it is in most invoices."""
+    if len(sums) != 1 or len(document.vat_summaries) != 1 or document.funds:
+        return False
+    summary = document.vat_summaries[0]
+    amount, taxable = sums.get((summary.rate, summary.nature)), exact(summary.taxable)
+    return amount is not None and amount == taxable and summary.rounding is None
 
 
 def _of_rates(document: Document, sums: Sums) -> Iterator[Finding]:

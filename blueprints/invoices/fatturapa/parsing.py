@@ -6,8 +6,8 @@ that is not the declared one, blanks or a second mark before the XML declaration
 
 import re
 import threading
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -32,8 +32,7 @@ _DECLARES_TWO_BYTES = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"'](?:utf-
 _ASCII_BASED = re.compile(rb"encoding\s*=\s*[\"'](?:utf-?8|us-ascii|iso-8859-1?\d|windows-125\d)[\"']", re.IGNORECASE)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The tree, the schema's verdict (None when it was not asked), and the code of what had to be repaired."""
 
     root: etree._Element
