@@ -18,6 +18,8 @@ _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCAL = struct.Struct("<4s5H3L2H")
 _DIRECTORY_BYTES_PER_ENTRY = 1024
+# What `zipfile` raises for what it cannot read; RuntimeError for passwords, versions and methods it does not know.
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
 
 
 class ArchiveRefused(Refused):
@@ -47,7 +49,7 @@ def check_archive(archive: BinaryIO | bytes, *, max_entries: int, max_total: int
         _check_ratio(sum(entry.file_size for entry in entries), size, max_ratio)
         for entry in entries:
             _unpack(stream, entry)
-    except (zipfile.BadZipFile, zlib.error, struct.error, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except (*_BROKEN, struct.error, ValueError) as error:
         raise ArchiveRefused(Refusal("archive-broken", detail=str(error))) from error
     finally:
         stream.seek(0)
@@ -64,7 +66,7 @@ def read_entry(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, *, limit: int) -
     try:
         with opened.open(entry) as member:
             content = member.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise ArchiveRefused(Refusal("archive-broken", detail=str(error))) from error
     if len(content) > limit:
         raise ArchiveRefused(Refusal("archive-entry-too-big", name=entry.filename, limit=limit))

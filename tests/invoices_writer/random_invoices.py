@@ -21,7 +21,7 @@ SPECIAL = {
     "taxcode": ["01234567890", "RSSMRA80A01F205X"],
     "persontaxcode": ["RSSMRA80A01F205X"],
     "iban": ["IT60X0542811101000000123456", "de89370400440532013000"],
-    "bic": ["BPPIITRR", "BPPIITRRXXX"],
+    "bic": ["BPPIITRR", "BPPIITRR001"],
     "pec": ["a@b", "nome.cognome@esempio.it", "x+y@[10.0.0.1]"],
     "email": ["a@bc.it.", "nome@esempio.it", "à@è.ù.ì"],
     "fivedigits": ["23100", "00000"],

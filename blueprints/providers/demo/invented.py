@@ -58,7 +58,7 @@ def people(random: Random) -> Iterator[tuple[str, str]]:
 def _letters(word: str) -> str:
     plain = word.upper()
     ordered = [c for c in plain if c not in "AEIOU"] + [c for c in plain if c in "AEIOU"]
-    return ("".join(ordered) + "XXX")[:3]
+    return "".join(ordered)[:3].ljust(3, "X")
 
 
 def _first_letters(word: str) -> str:
