@@ -73,13 +73,23 @@ def provider_answers_and_uploads_evidence(walk: Walk) -> None:
 
 
 def _answer(page: Page) -> None:
+    """Each answer is saved as it is given, and nothing moves under the pointer when that is said."""
+    ends_at = "document.querySelector('main form button:last-of-type').getBoundingClientRect().bottom + window.scrollY"
+    before = page.evaluate(ends_at)
     for group in page.locator("main fieldset.acc-field:has(input[type=radio])").all():
         group.get_by_role("radio").first.check()
+        _is_saved(page)
     for box in page.locator("main .acc-item input[type=checkbox]").all():
         box.check()
+        _is_saved(page)
     for box in page.locator("main .acc-item input[type=text], main .acc-item input:not([type])").all():
         if box.is_editable() and not box.input_value():
             box.fill("1")
+    assert page.evaluate(ends_at) == before, page.url
+
+
+def _is_saved(page: Page) -> None:
+    expect(page.locator(".htmx-request")).to_have_count(0)
 
 
 def _upload_all(page: Page, evidence: object) -> None:

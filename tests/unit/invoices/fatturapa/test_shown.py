@@ -62,6 +62,12 @@ def test_the_page_is_valid_and_accessible(name: str, language: str) -> None:
             assert label in identities
 
 
+def test_the_page_asks_for_nothing_but_its_style() -> None:
+    tree = html5lib.parse(page(an_opened()), namespaceHTMLElements=False)
+    asked = {each.get("href") or each.get("src") for each in tree.iter() if each.tag in ("link", "img", "script")}
+    assert asked == {"einvoice.css", "data:,"}
+
+
 def test_the_page_shows_the_figures_of_the_file_and_no_markup_of_its_texts() -> None:
     shown = page(an_opened())
     for text in ("1300.00", "00423", "Prova Firma", "31/10/2026", "relazione.pdf", "scissione dei pagamenti"):
