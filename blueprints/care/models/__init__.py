@@ -1,7 +1,14 @@
 """The tables of care."""
 
 from blueprints.care.models.costs import Allocation, CopaymentBand, Fund, IseeDeclaration, Stay
-from blueprints.care.models.deliveries import BatchFault, EntryBatch, MonthlyReport, ReportLine, ServiceEntry
+from blueprints.care.models.deliveries import (
+    BatchFault,
+    EntryBatch,
+    EntryVersion,
+    MonthlyReport,
+    ReportLine,
+    ServiceEntry,
+)
 from blueprints.care.models.projects import (
     Authorisation,
     Beneficiary,
@@ -23,6 +30,7 @@ __all__ = [
     "CopaymentBand",
     "Enrolment",
     "EntryBatch",
+    "EntryVersion",
     "ExtraAuthorisation",
     "Fund",
     "IseeDeclaration",

@@ -55,6 +55,7 @@ class EntryBatch(Base):
     bad: Mapped[int] = mapped_column(server_default="0")
     present: Mapped[int] = mapped_column(server_default="0")
     inserted: Mapped[int] = mapped_column(server_default="0")
+    changed: Mapped[int] = mapped_column(server_default="0")
     minutes: Mapped[int] = mapped_column(BigInteger, server_default="0")
     notices: Mapped[Json] = mapped_column(server_default=text("'[]'::jsonb"))
     outbox_id: Mapped[Id | None]
@@ -143,6 +144,33 @@ class ServiceEntry(Base):
     fund: Mapped[str] = mapped_column(String(40))
     group_session: Mapped[str] = mapped_column(String(60))
     external_id: Mapped[str] = mapped_column(String(60))
+
+
+class EntryVersion(Base):
+    """What an entry said until a correction replaced it: by a person with a reason, or by a file (or its undoing)."""
+
+    __tablename__ = "entry_versions"
+    __table_args__ = (
+        CheckConstraint("batch_id is not null or reason <> ''", name="reason"),
+        ForeignKeyConstraint(
+            ["batch_id", "agency_id", "provider_id"],
+            ["entry_batches.id", "entry_batches.agency_id", "entry_batches.provider_id"],
+            name="fk_entry_versions_batch_id",
+        ),
+        Index(None, "entry_id"),
+        Index(None, "batch_id"),
+    )
+
+    id: Mapped[Key]
+    entry_id: Mapped[Id] = mapped_column(ForeignKey("service_entries.id"))
+    agency_id: Mapped[Id]
+    provider_id: Mapped[Id]
+    batch_id: Mapped[Id | None]
+    undoing: Mapped[bool] = mapped_column(server_default="false")
+    before: Mapped[Json]
+    reason: Mapped[str] = mapped_column(String(300), server_default="")
+    replaced_at: Mapped[Instant]
+    replaced_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
 
 
 class MonthlyReport(Base):

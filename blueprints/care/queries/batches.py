@@ -31,6 +31,7 @@ class BatchCard:
     bad: int
     present: int
     inserted: int
+    changed: int
     minutes: int
     notices: tuple[dict[str, Any], ...]
     uploaded_at: datetime
@@ -71,7 +72,7 @@ def batches(provider_id: int, month: date | None = None, limit: int = 20) -> tup
 def _card(row: EntryBatch, *, running: bool, done: int, failed: bool) -> BatchCard:
     same = (
         "id", "agency_id", "provider_id", "month", "file_name", "state", "rows", "good", "bad", "present",
-        "inserted", "minutes", "uploaded_at",
+        "inserted", "changed", "minutes", "uploaded_at",
     )  # fmt: skip
     return BatchCard(
         notices=tuple(row.notices),

@@ -1,6 +1,13 @@
 """The room's pages: the case worker's projects, the provider's months, the review."""
 
-from blueprints.care.routes import circumstances, imports, projects, reports, settings  # noqa: F401 - they fill the blueprint
+from blueprints.care.routes import (  # noqa: F401 - they fill the blueprint
+    circumstances,
+    entries,
+    imports,
+    projects,
+    reports,
+    settings,
+)
 from blueprints.care.routes.blueprint import blueprint
 
 __all__ = ["blueprint"]

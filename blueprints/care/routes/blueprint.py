@@ -1,11 +1,13 @@
 """The blueprint of the room's pages, and what their templates may ask."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import format_date
 
+from app import pages
+from app.clock import ROME
 from app.decisions import Refusal
 from app.messages import sentence
 from blueprints.care import messages
@@ -29,8 +31,16 @@ def words() -> dict[str, Any]:
         "looks": lambda state: STATE_LOOKS.get(state, "plain"),
         "last_day": lambda end: None if end is None else end - timedelta(days=1),
         "month_name": lambda month: format_date(month, "LLLL y"),
+        "span": span,
         "told": lambda notice: sentence(Refusal(notice["code"], **notice["facts"])),
     }
+
+
+def span(start: datetime, end: datetime) -> str:
+    """From when to when, in Rome's time; the day of the end only when it is another."""
+    first, last = start.astimezone(ROME), end.astimezone(ROME)
+    until = f"{last:%H:%M}" if first.date() == last.date() else f"{pages.day(last.date())}, {last:%H:%M}"
+    return f"{pages.day(first.date())}, {first:%H:%M}–{until}"
 
 
 def provider_names(ids: set[int]) -> dict[int, str]:

@@ -48,7 +48,7 @@ def _month(written: str) -> date | None:
         return None
 
 
-def _report(report_id: int) -> ReportCard:
+def report_within_reach(report_id: int) -> ReportCard:
     """The report of the actor's agency or provider, or 404."""
     found = reports.report(report_id) or abort(404)
     if actor().agency_id != found.agency_id and actor().provider_id != found.provider_id:
@@ -60,7 +60,7 @@ def _report(report_id: int) -> ReportCard:
 @requires("care.see_reports")
 def show_report(report_id: int) -> ResponseReturnValue:
     """One report with its lines."""
-    found = _report(report_id)
+    found = report_within_reach(report_id)
     lines = reports.line_facts(report_id)
     return pages.show(
         "care/report.html",
@@ -78,7 +78,7 @@ def show_report(report_id: int) -> ResponseReturnValue:
 @requires("care.see_reports")
 def download_report(report_id: int) -> ResponseReturnValue:
     """The report as PDF: codes only."""
-    found = _report(report_id)
+    found = report_within_reach(report_id)
     if found.code is None:
         abort(404)
     facts = report_facts(
@@ -97,7 +97,7 @@ def download_report(report_id: int) -> ResponseReturnValue:
 @requires(REPORT)
 def submit_report(report_id: int) -> ResponseReturnValue:
     """Hand the month to the agency."""
-    code = services.submit_report(report_id=_report(report_id).id, actor=actor(), now=clock.now())
+    code = services.submit_report(report_id=report_within_reach(report_id).id, actor=actor(), now=clock.now())
     pages.done(f"Il rendiconto {code} è inviato. Quando sarà accettato potrai emettere la fattura con quel codice.")
     return pages.go("care.show_report", report_id=report_id)
 
@@ -106,7 +106,7 @@ def submit_report(report_id: int) -> ResponseReturnValue:
 @requires(REVIEW)
 def start_review(report_id: int) -> ResponseReturnValue:
     """Take a submitted report in hand."""
-    services.start_review(report_id=_report(report_id).id, actor=actor(), now=clock.now())
+    services.start_review(report_id=report_within_reach(report_id).id, actor=actor(), now=clock.now())
     pages.done("Il rendiconto è in esame: riduci le righe che non tornano, poi accetta o restituisci.")
     return pages.go("care.show_report", report_id=report_id)
 
@@ -116,7 +116,7 @@ def start_review(report_id: int) -> ResponseReturnValue:
 def cut_line(line_id: int) -> ResponseReturnValue:
     """Grant fewer hours of one line."""
     line = reports.line_fact(line_id) or abort(404)
-    found = _report(line.report_id)
+    found = report_within_reach(line.report_id)
     form = CutForm(data={"minutes": line.submitted_minutes, "reason": line.reason})
     if form.validate_on_submit():
         minutes, reason = form.minutes.data or 0, form.reason.data or ""
@@ -134,7 +134,7 @@ def cut_line(line_id: int) -> ResponseReturnValue:
 @requires(REVIEW)
 def accept_report(report_id: int) -> ResponseReturnValue:
     """Accept, in whole or as cut."""
-    services.accept_report(report_id=_report(report_id).id, actor=actor(), now=clock.now())
+    services.accept_report(report_id=report_within_reach(report_id).id, actor=actor(), now=clock.now())
     pages.done("Il rendiconto è accettato: l'ente gestore può emettere la fattura.")
     return pages.go("care.show_report", report_id=report_id)
 
@@ -145,6 +145,6 @@ def return_report(report_id: int) -> ResponseReturnValue:
     """Give it back to be corrected."""
     form = ReturnForm()
     reason = form.reason.data if form.validate_on_submit() else ""
-    services.return_report(report_id=_report(report_id).id, reason=reason, actor=actor(), now=clock.now())
+    services.return_report(report_id=report_within_reach(report_id).id, reason=reason, actor=actor(), now=clock.now())
     pages.done("Il rendiconto è restituito: l'ente gestore legge il motivo e lo corregge.")
     return pages.go("care.show_report", report_id=report_id)

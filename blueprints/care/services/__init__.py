@@ -10,6 +10,7 @@ from blueprints.care.services.circumstances import (
     set_timetable,
     share_costs,
 )
+from blueprints.care.services.corrections import correct_entry
 from blueprints.care.services.grants import (
     NewChoice,
     authorise,
@@ -62,6 +63,7 @@ __all__ = [
     "choose_provider",
     "close_project",
     "confirm_batch",
+    "correct_entry",
     "cut_line",
     "declare_isee",
     "discard_batch",

@@ -21,11 +21,12 @@ from app.outbox import later
 from app.periods import month_of
 from app.uow import use_case
 from blueprints.care import policies
-from blueprints.care.models import BatchFault, EntryBatch, MonthlyReport, ServiceEntry
+from blueprints.care.models import BatchFault, EntryBatch, EntryVersion, MonthlyReport, ServiceEntry
 from blueprints.care.models.deliveries import IN_USE
 from blueprints.care.queries.known import known_month
 from blueprints.care.queries.locks import locked_batch
 from blueprints.care.rules.known import Known
+from blueprints.care.services.corrections import take_back
 from blueprints.care.states import BATCH, REPORT_OF_MONTH, WRITABLE, BatchState
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from blueprints.care.rules.columns import Checked
 
 MOST_FAULT_ROWS = 20_000
+MOST_LINES_TOLD = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +101,7 @@ def check_batch(*, batch_id: int, actor: Actor, now: datetime) -> None:
     except FileRefused as refused:
         batch.state = agreed(BATCH.next(batch.state, "refuse"))
         batch.notices = [_told(each) for each in refused.refusals]
-        batch.rows = batch.good = batch.bad = batch.present = 0
+        batch.rows = batch.good = batch.bad = batch.present = batch.changed = 0
     _note("entries.checked", batch, actor, now, state=str(batch.state), rows=batch.rows, bad=batch.bad)
 
 
@@ -110,19 +112,25 @@ def _check(batch: EntryBatch, now: datetime) -> None:
     known = known_month(month=batch.month, now=now, **place)
     loading.prepare()
     rows = good = present = bad = kept = minutes = 0
+    correcting: list[int] = []
     for checked in _slices(batch, known):
         loading.fill(checked.good)
-        same, differing = loading.same_ids(**place)
-        faults = checked.faults.vstack(differing)
+        twins = loading.same_ids(**place)
+        faults = checked.faults.vstack(twins.faults)
         if kept < MOST_FAULT_ROWS:
             loading.add_faults(faults.head(MOST_FAULT_ROWS - kept), batch_id=batch.id, **place)
         kept += faults.height
         rows += checked.rows
-        present += same
-        good += checked.good.height - same - differing.height
+        present += twins.same
+        good += checked.good.height - twins.same - len(twins.correcting) - twins.faults.height
         bad += faults.get_column("line").n_unique()
         minutes += int(checked.good.get_column("minutes").sum())
+        correcting += twins.correcting
     batch.rows, batch.good, batch.bad, batch.present, batch.minutes = rows, good, bad, present, minutes
+    batch.changed = len(correcting)
+    if correcting:
+        notice = Refusal("import-corrects", count=len(correcting), lines=correcting[:MOST_LINES_TOLD])
+        batch.notices = [*batch.notices, _told(notice)]
 
 
 def _slices(batch: EntryBatch, known: Known) -> "Iterator[Checked]":
@@ -157,7 +165,7 @@ def confirm_batch(*, batch_id: int, actor: Actor, now: datetime) -> None:
     batch = locked_batch(batch_id)
     agree(policies.reasons_not_to_act_for_provider(actor, provider_id=batch.provider_id))
     state = agreed(BATCH.next(batch.state, "confirm"))
-    if batch.good == 0:
+    if batch.good + batch.changed == 0:
         raise Refused(Refusal("import-nothing-good"))
     batch.state = state
     batch.outbox_id = later("care.import_entries", batch_id=batch_id)
@@ -184,8 +192,9 @@ def discard_batch(*, batch_id: int, actor: Actor, now: datetime) -> None:
 def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     """Import the good rows of a confirmed file; return how many were new. One that was imported stays as it is.
 
-    The rows are checked again, for the world may have changed since; the month's reports are locked, so
-    that none is submitted meanwhile.
+    Rows that say otherwise than an entry of the same id correct it; its earlier version stays readable. The
+    rows are checked again, for the world may have changed since; the month's reports are locked, so that none is
+    submitted meanwhile.
     """
     batch = locked_batch(batch_id)
     if batch.state != BatchState.CONFIRMED:
@@ -196,13 +205,15 @@ def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     _lock_reports(batch, _open_reports(batch, now))
     known = known_month(month=batch.month, now=now, **place)
     loading.prepare()
-    inserted = 0
+    notices, inserted, changed = batch.notices, 0, 0
     for checked in _slices(batch, known):
         loading.fill(checked.good)
+        if batch.changed:
+            changed += loading.correct(batch_id=batch_id, reason="", now=now, person_id=batch.decided_by, **place)
         inserted += loading.insert(batch_id=batch_id, **place)
-    batch.inserted = inserted
+    batch.inserted, batch.changed, batch.notices = inserted, changed, notices
     batch.state = agreed(BATCH.next(batch.state, "import"))
-    _note("entries.imported", batch, actor, now, inserted=inserted)
+    _note("entries.imported", batch, actor, now, inserted=inserted, changed=changed)
     return inserted
 
 
@@ -245,16 +256,19 @@ def undo_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     """Take back everything that a file brought in; return how many entries went. The file may be brought again.
 
     Raises:
-        Refused: it was not imported, or a report with its entries has been submitted.
+        Refused: it was not imported, a report with its entries has been submitted, or they were corrected since.
     """
     batch = locked_batch(batch_id)
     agree(policies.reasons_not_to_act_for_provider(actor, provider_id=batch.provider_id))
     state = agreed(BATCH.next(batch.state, "undo"))
     own = ServiceEntry.batch_id == batch_id
-    services = list(session().scalars(select(ServiceEntry.service_code).where(own).distinct()))
+    corrected = select(EntryVersion.entry_id).where(EntryVersion.batch_id == batch_id)
+    touched = select(ServiceEntry.service_code).where(own | ServiceEntry.id.in_(corrected))
+    services = list(session().scalars(touched.distinct()))
     submitted = [row.service_code for row in _lock_reports(batch, services) if row.state not in WRITABLE]
     if submitted:
         raise Refused(Refusal("batch-report-submitted", services=sorted(submitted)))
+    take_back(batch, actor, now)
     gone = session().scalar(select(func.count()).select_from(ServiceEntry).where(own)) or 0
     session().execute(delete(ServiceEntry).where(own).execution_options(synchronize_session=False))
     session().execute(delete(BatchFault).where(BatchFault.batch_id == batch_id))

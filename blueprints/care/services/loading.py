@@ -5,6 +5,8 @@ goes with the transaction. Imported only where a job runs: polars may not be loa
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 import psycopg
@@ -31,17 +33,36 @@ insert into service_entries (agency_id, provider_id, batch_id, {_COLUMNS})
 select :agency_id, :provider_id, :batch_id, {_COLUMNS} from incoming_entries order by line
 on conflict (provider_id, external_id) do nothing
 """  # noqa: S608 - column names of this module
-_ESSENCE = (
-    "agency_id", "project_id", "staff_member_id", "started_at", "ended_at", "kind", "reason", "day_type", "profile",
-    "claimed_minutes", "group_session",
-)  # fmt: skip
+_DERIVED = frozenset({"external_id", "service_code", "fund", "comune_id", "day", "minutes"})
+_ESSENCE = tuple(name for name in KEPT if name not in _DERIVED)
+_DIFFERS = f"""
+({", ".join(f"e.{name}" for name in _ESSENCE)}) is distinct from ({", ".join(f"i.{name}" for name in _ESSENCE)})
+"""
+# A correction stays within its report: one agency, one service, one month.
+_SAME_REPORT = """
+(e.agency_id, e.service_code, date_trunc('month', e.day)) = (:agency_id, i.service_code, date_trunc('month', i.day))
+"""
+_TWINS = """
+incoming_entries i join service_entries e on e.provider_id = :provider_id and e.external_id = i.external_id
+"""
 SAME_IDS = f"""
-select i.line, i.external_id,
-    ({", ".join(f"e.{name}" for name in _ESSENCE)}) is distinct from
-    (:agency_id, {", ".join(f"i.{name}" for name in _ESSENCE[1:])}) as differs
-from incoming_entries i
-join service_entries e on e.provider_id = :provider_id and e.external_id = i.external_id
-order by i.line
+select count(*) filter (where not ({_DIFFERS})),
+    coalesce(array_agg(i.line order by i.line) filter (where {_DIFFERS} and {_SAME_REPORT}), array[]::bigint[]),
+    coalesce(array_agg(i.line order by i.line) filter (where {_DIFFERS} and not ({_SAME_REPORT})), array[]::bigint[]),
+    coalesce(array_agg(i.external_id order by i.line) filter (where {_DIFFERS} and not ({_SAME_REPORT})),
+        array[]::text[])
+from {_TWINS}
+"""  # noqa: S608 - column names of this module
+CORRECT = f"""
+with differing as materialized (select e.id, i.line from {_TWINS} where {_DIFFERS} and {_SAME_REPORT}),
+kept as (
+    insert into entry_versions (entry_id, agency_id, provider_id, batch_id, before, reason, replaced_at, replaced_by)
+    select e.id, e.agency_id, e.provider_id, cast(:batch_id as bigint), to_jsonb(e), :reason, :now,
+        cast(:person_id as bigint)
+    from service_entries e join differing d on d.id = e.id order by d.line
+)
+update service_entries e set ({_COLUMNS}) = (select {_COLUMNS} from incoming_entries i where i.line = d.line)
+from differing d where e.id = d.id
 """  # noqa: S608 - column names of this module
 ADD_FAULTS = """
 insert into batch_faults (batch_id, agency_id, provider_id, line, code, field, value)
@@ -68,11 +89,39 @@ def insert(*, agency_id: int, provider_id: int, batch_id: int) -> int:
     return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, typed as Result
 
 
-def same_ids(*, agency_id: int, provider_id: int) -> tuple[int, pl.DataFrame]:
-    """How many of the rows filled in are in the table already, and as faults those whose content differs."""
-    rows = session().execute(text(SAME_IDS), {"agency_id": agency_id, "provider_id": provider_id}).all()
-    other = [(line, "row-entry-differs", "external_id", external_id) for line, external_id, differs in rows if differs]
-    return len(rows) - len(other), pl.DataFrame(other, schema=FAULT_SCHEMA, orient="row")
+@dataclass(frozen=True, kw_only=True)
+class Twins:
+    """Rows filled in whose id is in the table: how many say the same, the lines that correct, the rest as faults."""
+
+    same: int
+    correcting: list[int]
+    faults: pl.DataFrame
+
+
+def same_ids(*, agency_id: int, provider_id: int) -> Twins:
+    """Compare the rows filled in with those in the table that have the same id.
+
+    One that differs corrects its entry within the same report; one that belongs to another report is a fault.
+    """
+    values = {"agency_id": agency_id, "provider_id": provider_id}
+    same, correcting, lines, ids = session().execute(text(SAME_IDS), values).one()
+    faults = [(line, "row-entry-differs", "external_id", each) for line, each in zip(lines, ids, strict=True)]
+    return Twins(same=same, correcting=correcting, faults=pl.DataFrame(faults, schema=FAULT_SCHEMA, orient="row"))
+
+
+def correct(
+    *, agency_id: int, provider_id: int, batch_id: int | None, reason: str, now: datetime, person_id: int | None
+) -> int:
+    """Let the rows filled in replace the entries of their ids that say otherwise; return how many.
+
+    What each entry said before is kept as a version, with who, when and why.
+    """
+    values = {
+        "agency_id": agency_id, "provider_id": provider_id, "batch_id": batch_id, "reason": reason, "now": now,
+        "person_id": person_id,
+    }  # fmt: skip
+    done = session().execute(text(CORRECT), values)
+    return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, typed as Result
 
 
 def add_faults(faults: pl.DataFrame, *, agency_id: int, provider_id: int, batch_id: int) -> None:

@@ -11,7 +11,7 @@ from app.actors import EVERYTHING
 from app.db import db, reaching, session
 from app.decisions import Refused
 from blueprints.care import services
-from blueprints.care.models import BatchFault, EntryBatch, MonthlyReport, ServiceEntry
+from blueprints.care.models import BatchFault, EntryBatch, EntryVersion, MonthlyReport, ServiceEntry
 from blueprints.care.queries import batches
 from tests.care_world import NOW, OCTOBER, CareWorld, file_of, month_rows
 
@@ -108,14 +108,44 @@ def test_rows_that_are_there_already_change_nothing(world: CareWorld) -> None:
     assert len(entries()) == 8
 
 
-def test_a_known_id_with_other_data_is_told_and_does_not_replace(world: CareWorld) -> None:
+def test_a_known_id_with_other_data_corrects_its_entry_and_undoing_says_again_what_it_said(world: CareWorld) -> None:
     world.project()
     world.imported(file_of(month_rows(2)))
     batch_id = world.bring(file_of([month_rows(1)[0].replace("09:00;1", "10:00;2"), *month_rows(3)[1:]]))
     services.check_batch(batch_id=batch_id, actor=world.clerk(), now=NOW)
     found = batch(batch_id)
-    assert (found.good, found.present, found.bad) == (1, 1, 1)
+    assert (found.good, found.changed, found.present, found.bad) == (1, 1, 1, 0)
+    services.confirm_batch(batch_id=batch_id, actor=world.clerk(), now=NOW)
+    assert services.import_batch(batch_id=batch_id, actor=world.clerk(), now=NOW) == 1
+    minutes = select(ServiceEntry.minutes).order_by(ServiceEntry.id)
+    assert session().scalars(minutes).all() == [120, 60, 60]
+    kept = session().scalars(select(EntryVersion)).one()
+    assert (kept.before["minutes"], kept.batch_id, kept.replaced_at) == (60, batch_id, NOW)
+    services.undo_batch(batch_id=batch_id, actor=world.clerk(), now=NOW)
+    assert session().scalars(minutes).all() == [60, 60]
+    assert session().scalars(select(EntryVersion.undoing).order_by(EntryVersion.id)).all() == [False, True]
+
+
+def test_a_known_id_of_another_report_is_a_fault_and_changes_nothing(world: CareWorld) -> None:
+    world.project()
+    world.project(service="ADM", profile="EDUCATOR")
+    world.imported(file_of(month_rows(2)))
+    batch_id = world.bring(file_of([month_rows(1, project="P-0002")[0]]))
+    services.check_batch(batch_id=batch_id, actor=world.clerk(), now=NOW)
     assert [each.code for each in batches.page_of_faults(batch_id, 1).rows] == ["row-entry-differs"]
+    with pytest.raises(Refused) as refused:
+        services.confirm_batch(batch_id=batch_id, actor=world.clerk(), now=NOW)
+    assert codes(refused) == ["import-nothing-good"]
+
+
+def test_an_import_whose_entries_were_corrected_since_is_not_undone(world: CareWorld) -> None:
+    world.project()
+    first = world.imported(file_of(month_rows(2)))
+    world.imported(file_of([month_rows(1)[0].replace("09:00;1", "10:00;2")]))
+    with pytest.raises(Refused) as refused:
+        services.undo_batch(batch_id=first, actor=world.clerk(), now=NOW)
+    assert codes(refused) == ["batch-corrected-since"]
+    assert entries() == ["a0", "a1"]
 
 
 def test_two_files_with_the_same_rows_imported_at_once_double_nothing(context: Flask, world: CareWorld) -> None:

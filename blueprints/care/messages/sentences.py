@@ -1,4 +1,4 @@
-"""Sentences and names of the room."""
+"""Sentences of the room."""
 
 MESSAGES = {
     "care-of-another-agency": {
@@ -125,6 +125,26 @@ MESSAGES = {
         "it": "Il rendiconto di {services} è già stato inviato: l'importazione non si può più annullare.",
         "en": "The report of {services} has been submitted: the import can no longer be undone.",
     },
+    "batch-corrected-since": {
+        "it": "{count} accessi di questo file sono stati corretti dopo: correggili ancora invece di annullare.",
+        "en": "{count} accesses of this file were corrected since: correct them again instead of undoing.",
+    },
+    "entry-correction-without-reason": {
+        "it": "Scrivi perché l'accesso va corretto: resta accanto alla versione di prima.",
+        "en": "Write why the access is corrected: it stays beside the version before.",
+    },
+    "entry-correction-too-late": {
+        "it": "Il rendiconto è già inviato: l'accesso si corregge solo se l'ente lo restituisce.",
+        "en": "The report has been submitted: the access can be corrected only when the agency returns it.",
+    },
+    "entry-correction-changes-nothing": {
+        "it": "I dati sono quelli di prima: non c'è niente da correggere.",
+        "en": "The data are those of before: there is nothing to correct.",
+    },
+    "import-corrects": {
+        "it": "{count} righe correggono accessi già importati con altri dati (righe {lines}).",
+        "en": "{count} rows correct accesses that were imported with other data (rows {lines}).",
+    },
     "import-nothing-good": {
         "it": "Nessuna riga nuova è corretta: correggi il file e caricalo di nuovo.",
         "en": "No new row is good: correct the file and upload it again.",
@@ -185,8 +205,8 @@ MESSAGES = {
         "en": "The same id is in an earlier row of the file.",
     },
     "row-entry-differs": {
-        "it": "Un accesso con questo identificativo è già stato importato con altri dati.",
-        "en": "An access with this id was imported before with other data.",
+        "it": "Un accesso con questo identificativo è già in un altro rendiconto: usa un identificativo nuovo.",
+        "en": "An access with this id is in another report: use a new id.",
     },
     "row-date-not-read": {
         "it": "La data non si legge: scrivila come 31/12/2026.",
@@ -266,84 +286,3 @@ MESSAGES = {
         "en": "The project has no extra authorisation with this code.",
     },
 }
-
-FIELD_NAMES = {
-    "external_id": {"it": "Id", "en": "Id"},
-    "project": {"it": "Progetto", "en": "Project"},
-    "operator": {"it": "Operatore", "en": "Operator"},
-    "day": {"it": "Data", "en": "Day"},
-    "start": {"it": "Inizio", "en": "Start"},
-    "end": {"it": "Fine", "en": "End"},
-    "kind": {"it": "Tipo", "en": "Kind"},
-    "reason": {"it": "Causale", "en": "Reason"},
-    "profile": {"it": "Profilo", "en": "Profile"},
-    "session": {"it": "Gruppo", "en": "Group"},
-    "offset_start": {"it": "Fuso", "en": "Offset"},
-    "offset_end": {"it": "Fuso fine", "en": "Offset of the end"},
-    "duration": {"it": "Ore", "en": "Hours"},
-    "claimed": {"it": "Ore conteggiate", "en": "Hours claimed"},
-    "clocked": {"it": "Ore timbrate", "en": "Hours clocked"},
-    "notice": {"it": "Preavviso", "en": "Notice"},
-    "confirmed": {"it": "Firmato", "en": "Signed"},
-    "authorisation": {"it": "Autorizzazione", "en": "Authorisation"},
-    "day_type": {"it": "Tipo giorno", "en": "Day type"},
-    "extra": {"it": "Campo in più", "en": "Surplus field"},
-}
-PROJECT_STATES = {
-    "drafted": {"it": "In bozza", "en": "Draft"},
-    "authorised": {"it": "Autorizzato, senza scelta", "en": "Authorised, no choice yet"},
-    "active": {"it": "Attivo", "en": "Active"},
-    "suspended": {"it": "Sospeso", "en": "Suspended"},
-    "closed": {"it": "Chiuso", "en": "Closed"},
-}
-REPORT_STATES = {
-    "open": {"it": "Aperto", "en": "Open"},
-    "submitted": {"it": "Inviato", "en": "Submitted"},
-    "under_review": {"it": "In esame", "en": "Under review"},
-    "accepted": {"it": "Accettato", "en": "Accepted"},
-    "partly_accepted": {"it": "Accettato in parte", "en": "Accepted in part"},
-    "returned": {"it": "Da correggere", "en": "Returned"},
-    "locked": {"it": "Chiuso", "en": "Locked"},
-}
-BATCH_STATES = {
-    "uploaded": {"it": "In controllo", "en": "Being checked"},
-    "checked": {"it": "Da confermare", "en": "To be confirmed"},
-    "refused": {"it": "Non leggibile", "en": "Not readable"},
-    "confirmed": {"it": "In importazione", "en": "Being imported"},
-    "imported": {"it": "Importato", "en": "Imported"},
-    "discarded": {"it": "Scartato", "en": "Discarded"},
-    "undone": {"it": "Annullato", "en": "Undone"},
-}
-CHOOSERS = {
-    "person": {"it": "la persona", "en": "the person"},
-    "family": {"it": "la famiglia", "en": "the family"},
-    "guardian": {"it": "chi esercita la responsabilità genitoriale o tutelare", "en": "the guardian"},
-    "support_administrator": {"it": "l'amministratore di sostegno", "en": "the support administrator"},
-}
-PERS = {
-    "week": {"it": "alla settimana", "en": "a week"},
-    "month": {"it": "al mese", "en": "a month"},
-    "period": {"it": "in tutto il periodo", "en": "in the whole period"},
-}
-SUSPENSIONS = {
-    "hospital": {"it": "ricovero", "en": "hospital stay"},
-    "holiday": {"it": "vacanza", "en": "holiday"},
-    "request": {"it": "richiesta della famiglia", "en": "at the family's request"},
-    "other": {"it": "altro motivo", "en": "other reason"},
-}
-STAYS = {
-    "hospital": {"it": "ricovero in ospedale", "en": "stay in hospital"},
-    "residence": {"it": "soggiorno in struttura residenziale", "en": "stay in a residence"},
-}
-DAY_TYPES = {1: {"it": "feriale", "en": "weekday"}, 2: {"it": "festivo", "en": "holiday"}}
-PROFILES = {
-    "ASA": {"it": "Ausiliario (ASA)", "en": "Care assistant (ASA)"},
-    "OSS": {"it": "Operatore socio-sanitario (OSS)", "en": "Health and care operator (OSS)"},
-    "EDUCATOR": {"it": "Educatore", "en": "Educator"},
-    "SCHOOL-ASSISTANT": {"it": "Assistente educativo", "en": "School assistant"},
-}
-
-
-def profile_name(code: str, language: str) -> str:
-    """A profile's name, or its code when an agency has added one of its own."""
-    return PROFILES.get(code, {}).get(language, code)

@@ -1,0 +1,35 @@
+"""Sentences and names of the room."""
+
+from blueprints.care.messages.names import (
+    BATCH_STATES,
+    CHOOSERS,
+    DAY_TYPES,
+    FIELD_NAMES,
+    KINDS,
+    PERS,
+    PROFILES,
+    PROJECT_STATES,
+    REASONS,
+    REPORT_STATES,
+    STAYS,
+    SUSPENSIONS,
+    profile_name,
+)
+from blueprints.care.messages.sentences import MESSAGES
+
+__all__ = [
+    "BATCH_STATES",
+    "CHOOSERS",
+    "DAY_TYPES",
+    "FIELD_NAMES",
+    "KINDS",
+    "MESSAGES",
+    "PERS",
+    "PROFILES",
+    "PROJECT_STATES",
+    "REASONS",
+    "REPORT_STATES",
+    "STAYS",
+    "SUSPENSIONS",
+    "profile_name",
+]
