@@ -44,6 +44,20 @@ def person(person_id: int) -> Person | None:
     return found if found is not None and found.deactivated_at is None else None
 
 
+def person_with_scopes(person_id: int) -> tuple[Person, tuple[Scope, ...]] | None:
+    """The person, if there is one who can still sign in, with every place where they have a role: one statement."""
+    rows = session().execute(
+        select(Person, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
+        .outerjoin(RoleGrant, (RoleGrant.person_id == Person.id) & RoleGrant.ended_at.is_(None))
+        .where(Person.id == person_id, Person.deactivated_at.is_(None))
+        .order_by(RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
+    )
+    found = rows.all()
+    if not found:
+        return None
+    return found[0][0], _scopes((kind, key, role) for _, kind, key, role in found if role is not None)
+
+
 def person_by_email(email: str) -> Person | None:
     """The person with that e-mail."""
     return session().scalars(select(Person).where(Person.email == email.strip().lower())).one_or_none()
@@ -61,8 +75,12 @@ def scopes(person_id: int) -> tuple[Scope, ...]:
         .where(RoleGrant.person_id == person_id, RoleGrant.ended_at.is_(None))
         .order_by(RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
     )
+    return _scopes((kind, key, role) for kind, key, role in rows)
+
+
+def _scopes(grants: Iterable[tuple[str, int, str]]) -> tuple[Scope, ...]:
     found: dict[tuple[str, int], set[str]] = {}
-    for kind, scope_id, role in rows:
+    for kind, scope_id, role in grants:
         found.setdefault((kind, scope_id), set()).add(role)
     return tuple(Scope(kind=kind, id=key, roles=frozenset(roles)) for (kind, key), roles in found.items())
 

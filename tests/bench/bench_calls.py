@@ -1,9 +1,11 @@
 """Calls under load: lodging in the last minute, the officer's list of 1,000 applications, and the pages of one case.
 
-Pages are asked of the program inside this process, beside a bare route of the same size of answer; "server ms" is
-what one request takes, without a network. Goals: ten times a peer's 4.3 lists a second and 154 ms for a case page.
+Pages are asked of the program inside this process, in rounds that alternate with a bare Flask route: "server ms" is
+what one request takes without a network, "x bare" how many times the bare route's in the same run. Goals: ten times a
+peer's 4.3 lists a second, a tenth of its 154 ms and 60 queries for a case page.
 """
 
+import gc
 import logging
 import os
 import statistics
@@ -18,6 +20,7 @@ from pathlib import Path
 from threading import Barrier
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event, text
 
 from app import embedded
@@ -32,7 +35,7 @@ APPLICATIONS = 1_000
 RUSH, THREADS = 200, 16
 ROUNDS = 30
 PEER_LIST_PER_SECOND = 4.3
-PEER_CASE_MS = 154
+PEER_CASE_MS, PEER_CASE_QUERIES = 154, 60
 
 COPIES = """
 insert into applications (agency_id, call_id, call_version, provider_id, state, kind, started_at, started_by,
@@ -110,11 +113,12 @@ def _measure(app: Flask) -> None:
         engine = db.engine
         db.session.remove()
         set_reach(PUBLIC)
-    print(f"{'page':<34}{'server ms':>11}{'p99 ms':>9}{'queries':>9}{'bytes':>9}  goals")
+    gc.collect()
+    gc.freeze()
+    print(f"{'page':<34}{'server ms':>11}{'x bare':>8}{'p99 ms':>9}{'queries':>9}{'bytes':>9}  goals")
     for name, email, address in (
         (f"list of {APPLICATIONS + RUSH} applications", "bandi@agenzia.example", "/domande"),
         ("case page", "bandi@agenzia.example", f"/domande/{application_id}"),
-        ("a bare answer, to compare", "bandi@agenzia.example", "/healthz"),
         ("step of the requirements", "legale0@ente.example", f"/domande/mie/{application_id}/passo/requirements"),
         ("sheet of a commissioner", "c0@agenzia.example", f"/valutazione/{application_id}"),
         (f"scoring grid of {scored.APPLICANTS} x {scored.CRITERIA}", "c0@agenzia.example", f"{board}/griglia"),
@@ -158,7 +162,7 @@ def _rush(app: Flask, application_id: int, lender: Actor, now: datetime) -> None
         list(pool.map(work, [drafts[number::THREADS] for number in range(THREADS)]))
     rate, ordered = len(taken) / (time.perf_counter() - begun), sorted(taken)
     tail = f"p50 {_ms(ordered, 50):.0f} ms, p99 {_ms(ordered, 99):.0f} ms"
-    print(f"lodgings: {rate:.0f} a second, {tail} ({THREADS} at once)")
+    print(f"lodgings in the last minute: {rate:.0f} a second, {tail} ({THREADS} at once in one process)")
 
 
 def _ms(ordered: list[float], percent: int) -> float:
@@ -166,7 +170,7 @@ def _ms(ordered: list[float], percent: int) -> float:
 
 
 def _page(app: Flask, engine: Engine, name: str, email: str, address: str) -> None:
-    browser = app.test_client()
+    browser, bare = app.test_client(), _bare()
     page = browser.get("/accesso/").get_data(as_text=True)
     token = page.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]
     browser.post("/accesso/", data={"csrf_token": token, "email": email, "password": worlds.PASSWORD})
@@ -174,17 +178,28 @@ def _page(app: Flask, engine: Engine, name: str, email: str, address: str) -> No
     if answer.status_code != 200:
         raise RuntimeError(f"{address}: {answer.status}")
     queries = _counted(engine, lambda: browser.get(address))
-    found = sorted(_timed(lambda: browser.get(address)) for _ in range(ROUNDS))
+    pairs = [(_timed(lambda: browser.get(address)), _timed(lambda: bare.get("/"))) for _ in range(ROUNDS)]
+    found = sorted(ours for ours, _ in pairs)
     median, size = 1000 * statistics.median(found), len(answer.get_data())
-    print(f"{name:<34}{median:>11.1f}{_ms(found, 99):>9.1f}{queries:>9}{size:>9}  {_verdict(name, median)}")
+    ratio = median / (1000 * statistics.median(theirs for _, theirs in pairs))
+    verdict = _verdict(name, median, queries)
+    print(f"{name:<34}{median:>11.1f}{ratio:>8.0f}{_ms(found, 99):>9.1f}{queries:>9}{size:>9}  {verdict}")
 
 
-def _verdict(name: str, median: float) -> str:
+def _bare() -> FlaskClient:
+    """A Flask application that answers a constant."""
+    app = Flask("bare")
+    app.add_url_rule("/", "bare", lambda: "a" * 10_000)
+    return app.test_client()
+
+
+def _verdict(name: str, median: float, queries: int) -> str:
     if name.startswith("list"):
         held = 1000 / median >= 10 * PEER_LIST_PER_SECOND
         return f"{1000 / median:.0f}/s, ten times {PEER_LIST_PER_SECOND}/s: {_yes(held)}"
     if name == "case page":
-        return f"a tenth of {PEER_CASE_MS} ms: {_yes(median <= PEER_CASE_MS / 10)}"
+        few = queries <= PEER_CASE_QUERIES / 10
+        return f"a tenth of {PEER_CASE_MS} ms: {_yes(median <= PEER_CASE_MS / 10)}, of its queries: {_yes(few)}"
     return ""
 
 

@@ -36,12 +36,13 @@ def identify() -> Actor:
     person_id = session.get("person")
     if person_id is None:
         return ANONYMOUS
-    person = queries.person(person_id)
-    if person is None or person.session_mark != session.get("mark"):
+    known = queries.person_with_scopes(person_id)
+    if known is None or known[0].session_mark != session.get("mark"):
         session.clear()
         return ANONYMOUS
+    person, scopes = known
     chosen = session.get("scope", ["", 0])
-    scope = next((s for s in queries.scopes(person_id) if [s.kind, s.id] == chosen), None)
+    scope = next((s for s in scopes if [s.kind, s.id] == chosen), None)
     if scope is None:
         return Actor(person_id=person.id, name=person.name)
     return Actor(person_id=person.id, name=person.name, roles=scope.roles, reach=reach_of(scope))

@@ -11,12 +11,15 @@ from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.calls.forms import IntegrationForm, ProtocolForm, ReasonsForm
 from blueprints.calls.queries import applications as applications
-from blueprints.calls.queries import decisions, desk, evaluation, procedure, signatures
+from blueprints.calls.queries import case_file as case_files
+from blueprints.calls.queries import desk, evaluation, procedure
 from blueprints.calls.queries.applications import ApplicationCard
+from blueprints.calls.queries.case_file import CaseFile
 from blueprints.calls.queries.desk import Filter, Lodged
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.rules import admissibility
 from blueprints.calls.rules.grouping import grouping_of
+from blueprints.calls.rules.legal_clock import ClockReading
 from blueprints.calls.services import desk as services
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -25,7 +28,10 @@ from blueprints.territory import api as territory
 
 def own_case(application_id: int) -> ApplicationCard:
     """A lodged application of the actor's agency; nothing of one on which they abstain as a commissioner."""
-    card = found(desk.lodged_case(application_id))
+    return _own(found(desk.lodged_case(application_id)))
+
+
+def _own(card: ApplicationCard) -> ApplicationCard:
     return card if card.agency_id == actor().agency_id and card.id not in abstained([card.id]) else abort(404)
 
 
@@ -66,31 +72,24 @@ def list_cases() -> ResponseReturnValue:
 @requires("calls.read")
 def show_case(application_id: int) -> ResponseReturnValue:
     """A case: what was lodged, what happened, the legal clock, what can be done now."""
-    card = own_case(application_id)
-    return pages.show("calls/case.html", protocol_form=ProtocolForm(), reasons_form=ReasonsForm(), **_case(card))
+    file = found(case_files.case_file(application_id, on=clock.today()))
+    _own(file.card)
+    return pages.show(
+        "calls/case.html",
+        **vars(file),
+        provider=providers.card(file.card.provider_id),
+        reading=_clock_of(file),
+        grouping=grouping_of(file.latest.content["answers"]),
+        protocol_form=ProtocolForm(),
+        reasons_form=ReasonsForm(),
+    )
 
 
-def _case(card: ApplicationCard) -> dict[str, Any]:
-    versions = lodged_versions(card)
-    decided = decisions.decided_on(card.id)
-    concluded = decided[-1].act_day if decided else None
-    requests, notices = procedure.requests(card.id), procedure.notices(card.id)
-    told = procedure.procedure_of(card.lodged_at or clock.now(), requests, notices, concluded_on=concluded)
-    terms = versions[0].content["terms"]
-    return {
-        "card": card,
-        "latest": versions[0],
-        "versions": versions,
-        "provider": providers.card(card.provider_id),
-        "reading": procedure.clock(card.agency_id, told, terms, today=clock.today()),
-        "formal": procedure.formal_checks(card.id),
-        "requests": requests,
-        "notices": notices,
-        "agreed": evaluation.agreed([card.id]).get(card.id, {}),
-        "decided": decided,
-        "signed": signatures.lodged(card.id),
-        "grouping": grouping_of(versions[0].content["answers"]),
-    }
+def _clock_of(file: CaseFile) -> ClockReading:
+    concluded = file.decided[-1].act_day if file.decided else None
+    lodged_at = file.card.lodged_at or clock.now()
+    told = procedure.procedure_of(lodged_at, file.requests, file.notices, concluded_on=concluded)
+    return procedure.clock(file.card.agency_id, told, file.latest.content["terms"], today=clock.today())
 
 
 @blueprint.post("/domande/<int:application_id>/protocollo")

@@ -62,15 +62,16 @@ def lodge(*, application_id: int, seen: int, actor: Actor, now: datetime) -> Rec
     providers.open_dossier(
         agency_id=row.agency_id, provider_id=row.provider_id, reason=f"domanda {call.code}", actor=actor, now=now
     )
-    year = now.astimezone(ROME).year
-    number = next_number(f"receipt:{row.agency_id}:{year}")
-    row.state, row.lodged_at, row.lodged_by = after, now, actor.person_id
-    row.receipt_number, row.receipt_year = number, year
     _freeze(row, number=1, content=content, digest=digest, actor=actor, now=now)
     for service in queries.service_rows(application_id):
         service.lodged = True
     if paper is not None:
         paper.lodged = True
+    session().flush()
+    year = now.astimezone(ROME).year
+    number = next_number(f"receipt:{row.agency_id}:{year}")
+    row.state, row.lodged_at, row.lodged_by = after, now, actor.person_id
+    row.receipt_number, row.receipt_year = number, year
     session().flush()
     _record("application.lodged", row, actor, now, receipt=f"{number}/{year}", digest=digest)
     later("calls.send_receipt", dedupe=f"receipt:{application_id}", application_id=application_id)
