@@ -31,7 +31,10 @@ class FolderPost:
         """Write the message."""
         self.folder.mkdir(parents=True, exist_ok=True)
         name = message["Message-ID"].strip("<>").replace("/", "_")
-        (self.folder / f"{name}.eml").write_bytes(message.as_bytes())
+        written = self.folder / f"{name}.part"
+        written.write_bytes(message.as_bytes())
+        # Whoever looks into the folder meanwhile never meets half a message.
+        written.replace(self.folder / f"{name}.eml")
 
 
 class SmtpPost:

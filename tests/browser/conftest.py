@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.journey.walk import PATIENCE_MILLISECONDS
 from tests.browser.stack import Stand, running_browser, running_program
 from tests.databases import Database, environment_of
 from tests.demo import FILES, demo_database
@@ -16,7 +17,6 @@ from tests.servers import VAR, Servers
 
 HERE = Path(__file__).parent
 FOLDER = VAR / "browser"
-PATIENCE_MILLISECONDS = 15_000
 
 
 @pytest.hookimpl(tryfirst=True)

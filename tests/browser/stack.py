@@ -17,7 +17,7 @@ from app.embedded.processes import dying_with_us
 from app.setup.tools import browser as browser_of_the_machine
 from tests.servers import ROOT
 
-READY_WITHIN_SECONDS = 60
+READY_WITHIN_SECONDS = 180
 STOPPED_WITHIN_SECONDS = 20
 PAUSE_SECONDS = 0.1
 ARGUMENTS = (

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from app.demo import PASSWORD
+from tests.browser.journey.walk import follow, go, menu, press
 from tests.browser.stack import Stand
 
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"], "resultTypes": ["violations"]}
@@ -98,7 +99,7 @@ def sign_in(page: Page, email: str) -> None:
     page.goto("/accesso/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Accedi").click()
+    press(page, "Accedi")
     expect(page.get_by_role("button", name="Esci")).to_be_visible()
 
 
@@ -171,20 +172,20 @@ _SHOWN = """() => {
 def test_without_javascript_people_sign_in_and_send_forms(stand: Stand, browser: Browser) -> None:
     with window(browser, stand, "legale@girasole.example", script=False, width=360) as page:
         page.get_by_text("Menu", exact=True).click()
-        page.get_by_role("navigation", name="Menu principale").get_by_role("link", name="Il tuo fascicolo").click()
-        page.get_by_role("link", name="Aggiungi una sede operativa").click()
-        page.get_by_role("main").get_by_role("button", name="Aggiungi la sede").click()
+        menu(page, "Il tuo fascicolo")
+        follow(page, "Aggiungi una sede operativa")
+        press(page, "Aggiungi la sede")
         expect(page.get_by_role("alert")).to_contain_text("Non è stato possibile salvare")
         page.locator("[name=name]").fill("Sede della prova")
         page.locator("[name=address]").fill("Via della Prova 9")
         page.locator("[name=comune_name]").fill("Cremona")
-        page.get_by_role("main").get_by_role("button", name="Aggiungi la sede").click()
+        press(page, "Aggiungi la sede")
         expect(page.get_by_role("main")).to_contain_text("Via della Prova 9")
 
 
 def test_without_javascript_a_citizen_finds_a_provider(stand: Stand, browser: Browser) -> None:
     with window(browser, stand, script=False, width=360) as page:
         page.goto("/")
-        page.get_by_role("main").get_by_role("link", name="Assistenza domiciliare", exact=True).click()
-        page.get_by_role("main").get_by_role("link", name="Cremona", exact=True).click()
+        follow(page, "Assistenza domiciliare")
+        go(page, page.get_by_role("main").get_by_role("link", name="Cremona", exact=True))
         expect(page.get_by_role("main").get_by_role("row").nth(1)).to_be_visible()

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from app.clock import ROME
-from tests.browser.journey.walk import fill, follow, menu, press, sees
+from tests.browser.journey.walk import fill, follow, go, menu, press, sees
 from tests.browser.stack import Stand
 from tests.browser.test_pages import faults_of, window
 
@@ -39,20 +39,20 @@ def _threshold_of_nothing(page: Page) -> None:
 def _dispute(page: Page) -> None:
     """The accountant tells the provider what the verification found, and disputes an amount by hand."""
     page.goto("/fatture/?stato=checked&cerca=Girasole")
-    page.get_by_role("row").filter(has_text="contestata").get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text="contestata").get_by_role("link").first)
     _looks_right(page)
     press(page, "Apri le contestazioni")
     sees(page, "Contestazioni aperte")
     menu(page, "Contestazioni")
     _looks_right(page)
-    page.get_by_role("main").locator("td a").first.click()
+    go(page, page.get_by_role("main").locator("td a").first)
     _looks_right(page)
 
 
 def _answer(page: Page) -> None:
     menu(page, "Contestazioni")
     _looks_right(page)
-    page.get_by_role("main").locator("td a").first.click()
+    go(page, page.get_by_role("main").locator("td a").first)
     fill(page, answer="Le ore sono nel foglio firmato.")
     press(page, "Manda la risposta")
     sees(page, "con risposta")
@@ -62,7 +62,7 @@ def _answer(page: Page) -> None:
 
 def _settle(page: Page) -> None:
     menu(page, "Contestazioni")
-    page.get_by_role("row").filter(has_text="con risposta").get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text="con risposta").get_by_role("link").first)
     page.get_by_label(re.compile("^Ha ragione l'ente")).check()
     fill(page, reason="Il foglio lo prova.")
     press(page, "Registra la decisione")
@@ -73,7 +73,7 @@ def _propose(page: Page) -> str:
     """The collection agency is asked, then the invoice enters an act; the act's address."""
     menu(page, "Liquidazioni")
     _looks_right(page)
-    page.get_by_role("main").locator("td a").first.click()
+    go(page, page.get_by_role("main").locator("td a").first)
     follow(page, "Verifica riscossione")
     _looks_right(page)
     page.get_by_label("regolare", exact=True).check()
@@ -115,7 +115,7 @@ def _reports(page: Page) -> None:
     page.goto(f"/rendicontazione{MONTHS}")
     sees(page, "Tempestività dei pagamenti", "Riparto fra i Comuni")
     _looks_right(page)
-    page.get_by_role("main").locator("td a").first.click()
+    go(page, page.get_by_role("main").locator("td a").first)
     sees(page, "Spesa per i residenti")
     _looks_right(page)
     page.goto("/cerca?q=1/2026")

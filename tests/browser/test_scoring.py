@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.journey.walk import go, press
 from tests.browser.stack import Stand
 from tests.browser.test_pages import _SHOWN, MOST_TABS, WIDTHS, faults_of, window
 
@@ -13,8 +14,8 @@ def open_case(page: Page, applicant: str) -> None:
     """From the desk to the applicant's page, as the desk leads."""
     page.goto("/valutazione")
     table = page.get_by_role("region", name=f"Domande di {CALL}")
-    table.get_by_role("row").filter(has_text=applicant).get_by_role("link").first.click()
-    page.get_by_role("link", name="Dai i punteggi").click()
+    go(page, table.get_by_role("row").filter(has_text=applicant).get_by_role("link").first)
+    go(page, page.get_by_role("link", name="Dai i punteggi"))
 
 
 def score_by_keyboard(page: Page, points: list[str], button: str) -> None:
@@ -27,7 +28,8 @@ def score_by_keyboard(page: Page, points: list[str], button: str) -> None:
         if name.startswith("p:"):
             page.keyboard.type(waiting.pop(0))
         if label == button:
-            page.keyboard.press("Enter")
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             break
     assert waiting == []
 
@@ -51,9 +53,9 @@ def test_a_commissioner_scores_on_a_telephone_with_the_keyboard_alone(stand: Sta
         expect(page.get_by_role("alert")).to_contain_text("11 punti non si possono dare")
         expect(page.locator("[name='p:AES:formazione']")).to_have_value("11")
         page.locator("[name='p:AES:formazione']").fill("6,25")
-        page.get_by_role("button", name="Salva i punteggi").click()
+        press(page, "Salva i punteggi")
         expect(page.get_by_role("main")).to_contain_text("21,75 punti su 30")
-        page.get_by_role("link", name="Griglia di tutte le domande").click()
+        go(page, page.get_by_role("link", name="Griglia di tutte le domande"))
         grid = page.url
         expect(
             page.get_by_role("row").filter(has_text="Tiglio").get_by_label("Formazione e supervisione")
@@ -70,25 +72,25 @@ def test_the_chair_scores_sees_how_far_apart_members_are_and_agrees(stand: Stand
         page.goto(score)
         score_by_keyboard(page, ["8", "4", "8"], "Salva e consegna")
         expect(page.get_by_role("main")).to_contain_text("verifica anche: G01, G05")
-        page.get_by_role("button", name="Salva, e segna soddisfatti i restanti").click()
-        page.get_by_role("button", name="Salva e consegna").click()
+        press(page, "Salva, e segna soddisfatti i restanti")
+        press(page, "Salva e consegna")
         expect(page.get_by_role("main")).to_contain_text("Esiti consegnati")
         case = page.url
-        page.get_by_role("link", name="Punteggi concordati").click()
+        go(page, page.get_by_role("link", name="Punteggi concordati"))
         row = page.get_by_role("row").filter(has_text="Tempi di sostituzione")
         expect(row).to_contain_text("molto distanti")
         agree = page.url
         row.get_by_label("Punti concordati").fill("7")
         row.get_by_label("Motivo").fill("Rivisto insieme il registro")
-        page.get_by_role("button", name="Registra i punteggi concordati").click()
+        press(page, "Registra i punteggi concordati")
         expect(page.get_by_role("main")).to_contain_text("idoneo")
         page.goto(case)
         page.locator("[name=outcome]").select_option("accepted")
         page.locator("[name=reasons]").fill("Sopra la soglia in ogni blocco e in totale.")
-        page.get_by_role("button", name="Registra l'esito concordato").click()
+        press(page, "Registra l'esito concordato")
         expect(page.get_by_role("main")).to_contain_text("L'esito concordato è registrato")
         page.goto("/valutazione")
-        page.get_by_role("heading", name=CALL).locator("xpath=following::a[1]").click()
-        page.get_by_role("link", name="Risultati").click()
+        go(page, page.get_by_role("heading", name=CALL).locator("xpath=following::a[1]"))
+        go(page, page.get_by_role("link", name="Risultati"))
         expect(page.get_by_role("row").filter(has_text="Girasole")).to_contain_text("22,5")
         assert faults_at_each_width(page, agree, score, page.url) == {}

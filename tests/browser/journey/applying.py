@@ -5,12 +5,12 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.journey import walk as the
-from tests.browser.journey.walk import Walk, fill, follow, menu, press, sees
+from tests.browser.journey.walk import Walk, fill, follow, go, menu, press, sees
 
 
 def provider_registers(walk: Walk) -> None:
     page = walk.anybody("newcomer")
-    page.get_by_role("link", name="Accedi", exact=True).click()
+    go(page, page.get_by_role("link", name="Accedi", exact=True))
     follow(page, "Registra il tuo ente")
     fill(
         page,
@@ -75,6 +75,7 @@ def provider_answers_and_uploads_evidence(walk: Walk) -> None:
 def _answer(page: Page) -> None:
     """Each answer is saved as it is given, and nothing moves under the pointer when that is said."""
     ends_at = "document.querySelector('main form button:last-of-type').getBoundingClientRect().bottom + window.scrollY"
+    page.evaluate("document.fonts.ready.then(() => true)")
     before = page.evaluate(ends_at)
     for group in page.locator("main fieldset.acc-field:has(input[type=radio])").all():
         group.get_by_role("radio").first.check()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from app.clock import ROME
 from tests.browser.journey import walk as the
-from tests.browser.journey.walk import Walk, fill, follow, menu, press, sees
+from tests.browser.journey.walk import Walk, fill, follow, go, menu, press, sees
 
 MANAGER = "bandi@cremona.example"
 COMMISSIONERS = tuple(f"commissario{number}@cremona.example" for number in (1, 2, 3))
@@ -79,7 +79,7 @@ def _call_of_manager(walk: Walk) -> Page:
 def officer_records_the_protocol_and_admits(walk: Walk) -> None:
     page = walk.person(MANAGER)
     menu(page, "Domande")
-    page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first)
     fill(page, number=f"8001/{walk.today.year}", day=walk.today)
     press(page, "Registra il protocollo")
     sees(page, f"8001/{walk.today.year}")
@@ -100,7 +100,7 @@ def commissioners_declare_no_conflict(walk: Walk) -> None:
 def _case_of_commissioner(walk: Walk, email: str) -> Page:
     page = walk.person(email)
     menu(page, "Valutazione")
-    page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first)
     return page
 
 
@@ -108,7 +108,7 @@ def commissioners_check_each_requirement(walk: Walk) -> None:
     page = walk.person(CHAIR)
     menu(page, "Valutazione")
     commission = page.get_by_role("heading", name=the.CALL).locator("xpath=following::a[1]")
-    commission.click()
+    go(page, commission)
     press(page, "Avvia la valutazione")
     for email in COMMISSIONERS:
         page = _case_of_commissioner(walk, email)

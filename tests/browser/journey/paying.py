@@ -6,7 +6,6 @@ import json
 import re
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -15,7 +14,7 @@ from blueprints.invoices.fatturapa.writing import Draft, DraftDocument, DraftLin
 from blueprints.territory import seeds
 from tests.browser.journey import walk as the
 from tests.browser.journey.serving import ADMINISTRATOR
-from tests.browser.journey.walk import Walk, fill, follow, menu, press, sees
+from tests.browser.journey.walk import Walk, download, fill, follow, go, menu, press, sees
 
 ACCOUNTANT = "contabile@cremona.example"
 INSPECTOR = "ispettore@cremona.example"
@@ -40,7 +39,7 @@ def _bring_in(walk: Walk, number: str, *lines: DraftLine) -> Page:
     fill(page, file=path, delivered_on=walk.today)
     press(page, "Carica e verifica")
     if page.get_by_role("heading", level=1, name="Fatture elettroniche").count():
-        page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first.click()
+        go(page, page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first)
     return page
 
 
@@ -91,17 +90,11 @@ def accountant_liquidates_what_is_not_disputed(walk: Walk) -> None:
     page.get_by_label(re.compile(f"Liquida {the.INVOICE} di {the.PROVIDER}")).check()
     press(page, "Liquida le fatture scelte")
     sees(page, "Liquidazione n.", the.PROVIDER, the.CIG)
-    exports = {kind: _exported(page, kind) for kind in ("CSV", "Excel", "JSON")}
+    exports = {kind: download(page, f"Esporta in {kind}") for kind in ("CSV", "Excel", "JSON")}
     assert the.IBAN in exports["CSV"].read_text(encoding="utf-8-sig")
     assert list(csv.reader(io.StringIO(exports["CSV"].read_text(encoding="utf-8-sig")), delimiter=";"))
     assert the.IBAN in json.dumps(json.loads(exports["JSON"].read_bytes()))
     assert exports["Excel"].read_bytes().startswith(b"PK")
-
-
-def _exported(page: Page, kind: str) -> Path:
-    with page.expect_download() as started:
-        follow(page, f"Esporta in {kind}")
-    return started.value.path()
 
 
 def accountant_brings_in_a_second_invoice(walk: Walk) -> None:
@@ -125,8 +118,7 @@ def inspector_plans_and_fills_a_visit(walk: Walk) -> None:
         outcome.select_option("compliant")
     for code, measure in MEASURES.items():
         page.locator(f"input[name='{code}-misura']").fill(measure)
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=re.compile("^Salva")).last.click()
+    go(page, page.get_by_role("main").get_by_role("button", name=re.compile("^Salva")).last)
     expect(page.locator("#errori")).to_have_count(0)
 
 
@@ -150,15 +142,13 @@ def inspector_records_a_critical_finding_and_closes(walk: Walk) -> None:
     press(page, "Aggiungi il rilievo")
     sees(page, "Il coordinatore manca da due mesi.")
     press(page, "Chiudi la visita")
-    with page.expect_download() as started:
-        follow(page, "(PDF)")
-    assert started.value.path().read_bytes().startswith(b"%PDF-")
+    assert download(page, "(PDF)").read_bytes().startswith(b"%PDF-")
 
 
 def administrator_confirms_the_suspension(walk: Walk) -> None:
     page = walk.person(ADMINISTRATOR)
     menu(page, "Sospensioni proposte")
-    page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link", name=re.compile("^Conferma")).click()
+    go(page, page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link", name=re.compile("^Conferma")))
     fill(page, act_number="130", act_day=walk.today, effective_from=walk.today, reason="Manca il coordinatore.")
     press(page, "Conferma la sospensione")
     sees(page, the.PROVIDER)
@@ -167,7 +157,7 @@ def administrator_confirms_the_suspension(walk: Walk) -> None:
 def public_list_shows_the_suspension_at_once(walk: Walk) -> None:
     page = walk.anybody()
     follow(page, the.SERVICE)
-    page.get_by_role("main").get_by_role("link", name=the.COMUNE, exact=True).click()
+    go(page, page.get_by_role("main").get_by_role("link", name=the.COMUNE, exact=True))
     expect(page.get_by_role("row").filter(has_text=the.PROVIDER)).to_contain_text("Sospeso")
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.browser.journey import walk as the
-from tests.browser.journey.walk import Walk, fill, follow, menu, press, sees
+from tests.browser.journey.walk import Walk, fill, follow, go, menu, press, sees
 
 ADMINISTRATOR = "amministratore@cremona.example"
 CASE_WORKER = "assistente@cremona.example"
@@ -16,7 +16,7 @@ HEADER = "Id;Progetto;Operatore;Data;Inizio;Fine"
 def citizen_finds_the_provider_in_two_clicks(walk: Walk) -> None:
     page = walk.anybody()
     follow(page, the.SERVICE)
-    page.get_by_role("main").get_by_role("link", name=the.COMUNE, exact=True).click()
+    go(page, page.get_by_role("main").get_by_role("link", name=the.COMUNE, exact=True))
     listed = page.get_by_role("row").filter(has_text=the.PROVIDER)
     expect(listed).to_contain_text("n. 120")
     expect(listed).not_to_contain_text("Sospeso")
@@ -103,13 +103,12 @@ def provider_imports_the_month_with_one_bad_row(walk: Walk) -> None:
     fill(page, month=f"{walk.month:%Y-%m}", file=walk.path_of("accessi.csv", _entries(walk)))
     press(page, "Carica e controlla")
     button = page.get_by_role("button", name="Importa le 3 righe corrette")
-    walk.until(lambda: button.count() > 0 or page.reload() is None, "the file was checked")
+    expect(button).to_be_visible(timeout=the.WITHIN_SECONDS * 1000)
     bad = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="4", exact=True))
     expect(bad).to_contain_text("NESSUNO-9")
     expect(bad.get_by_role("cell").last).not_to_be_empty()
-    button.click()
-    entered = page.get_by_role("button", name="Annulla l'importazione")
-    walk.until(lambda: entered.count() > 0 or page.reload() is None, "the good rows were imported")
+    go(page, button)
+    expect(page.get_by_role("button", name="Annulla l'importazione")).to_be_visible(timeout=the.WITHIN_SECONDS * 1000)
 
 
 def _entries(walk: Walk) -> bytes:
@@ -131,7 +130,7 @@ def _days(walk: Walk) -> list[date]:
 def provider_submits_the_report(walk: Walk) -> None:
     page = walk.person(the.LEGAL)
     menu(page, "Rendiconti")
-    page.get_by_role("row").filter(has_text="SAD").get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text="SAD").get_by_role("link").first)
     press(page, "Invia il rendiconto")
     sees(page, "3 h rendicontate", "Inviato")
 
@@ -139,7 +138,7 @@ def provider_submits_the_report(walk: Walk) -> None:
 def case_worker_accepts_the_report(walk: Walk) -> None:
     page = walk.person(CASE_WORKER)
     menu(page, "Rendiconti")
-    page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text=the.PROVIDER).get_by_role("link").first)
     press(page, "Prendi in esame")
     press(page, "Accetta")
     sees(page, "accettato")
@@ -148,7 +147,7 @@ def case_worker_accepts_the_report(walk: Walk) -> None:
 def provider_reads_what_it_may_bill(walk: Walk) -> None:
     page = walk.person(the.LEGAL)
     menu(page, "Rendiconti")
-    page.get_by_role("row").filter(has_text="SAD").get_by_role("link").first.click()
+    go(page, page.get_by_role("row").filter(has_text="SAD").get_by_role("link").first)
     code = page.locator("dt", has_text="Codice per la fattura").locator("xpath=following-sibling::dd[1]").inner_text()
     walk.found["report"] = code.strip()
     for row in page.locator("tbody tr").all():

@@ -8,12 +8,13 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from app.clock import ROME
 from app.demo import PASSWORD
 
 WITHIN_SECONDS = 60
+PATIENCE_MILLISECONDS = 30_000
 PAUSE_SECONDS = 0.2
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -62,10 +63,10 @@ class Walk:
         """The window of somebody who is signed in, at their desk."""
         if email not in self.pages:
             page = self.anybody(email)
-            page.get_by_role("link", name="Accedi", exact=True).click()
+            go(page, page.get_by_role("link", name="Accedi", exact=True))
             page.get_by_label("E-mail").fill(email)
             page.get_by_label("Password", exact=True).fill(PASSWORD)
-            page.get_by_role("main").get_by_role("button", name="Accedi").click()
+            press(page, "Accedi")
             expect(page.get_by_role("button", name="Esci")).to_be_visible()
         return self.pages[email]
 
@@ -73,7 +74,7 @@ class Walk:
         """The window of somebody who is not signed in, at the home page."""
         if name not in self.pages:
             context = self.browser.new_context(base_url=self.base, accept_downloads=True, locale="it-IT")
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE_MILLISECONDS)
             self.pages[name] = context.new_page()
             self.pages[name].on("dialog", lambda dialog: dialog.accept())
         self.pages[name].goto("/")
@@ -108,23 +109,35 @@ class Walk:
             time.sleep(PAUSE_SECONDS)
 
 
+def go(page: Page, chosen: Locator) -> None:
+    """Choose a link or a button, and wait until the page that answers is there, whole.
+
+    A step that went on at once would break off the request that a button has sent, or list what had not come yet.
+    """
+    with page.expect_navigation():
+        chosen.click()
+
+
 def menu(page: Page, entry: str) -> None:
     """Choose from the menu at the top."""
-    page.get_by_role("navigation", name="Menu principale").get_by_role("link", name=entry, exact=True).click()
+    go(page, page.get_by_role("navigation", name="Menu principale").get_by_role("link", name=entry, exact=True))
 
 
 def press(page: Page, button: str) -> None:
-    """Press a button of the page, not of its head, and wait for the page that answers.
-
-    A step that went on at once would break off the request that the button has sent.
-    """
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("button", name=button).first.click()
+    """Press a button of the page, not of its head, and wait for the page that answers."""
+    go(page, page.get_by_role("main").get_by_role("button", name=button).first)
 
 
 def follow(page: Page, link: str) -> None:
-    """Follow a link of the page, not of its head."""
-    page.get_by_role("main").get_by_role("link", name=link).first.click()
+    """Follow a link of the page, not of its head, and wait for the page to which it leads."""
+    go(page, page.get_by_role("main").get_by_role("link", name=link).first)
+
+
+def download(page: Page, link: str) -> Path:
+    """Follow a link of the page to a file; where the file was put."""
+    with page.expect_download() as started:
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+    return started.value.path()
 
 
 def fill(page: Page, **fields: object) -> None:
