@@ -42,4 +42,28 @@ NIGHT = Parameter(
     source="domain: our proposal, to be confirmed by the agency",
 )
 
-ALL = (UNIT, ROUNDING, MISSED, NOTICE, NIGHT)
+LATE = Parameter(
+    name="care.late_entry_days",
+    kind="integer",
+    default=31,
+    label=label("Giorni dopo la fine del mese oltre i quali un accesso è tardivo", "Days after the month: late access"),
+    source="domain: our proposal, to be confirmed by the agency",
+    unit="days",
+)
+EXCEPTIONS = Parameter(
+    name="care.exceptions_to_explain",
+    kind="text",
+    default="late missed edited unconfirmed contested",
+    label=label("Eccezioni che vogliono un motivo prima dell'invio", "Exceptions that need a reason before submission"),
+    source="practice of electronic visit records, to be confirmed by the agency",
+)
+REASONS = Parameter(
+    name="care.exception_reasons",
+    kind="text",
+    default="Persona assente; Persona ricoverata; Operatore assente; Errore di registrazione; Firma non raccolta; "
+    "Foglio smarrito; Altro",
+    label=label("Motivi fra cui scegliere, separati da punto e virgola", "Reasons to choose from, with semicolons"),
+    source="domain: our proposal, to be confirmed by the agency",
+)
+
+ALL = (UNIT, ROUNDING, MISSED, NOTICE, NIGHT, LATE, EXCEPTIONS, REASONS)

@@ -13,11 +13,13 @@ from blueprints.care.demo import month as months
 from blueprints.care.demo.projects import Plan, case_worker, open_all
 from blueprints.care.queries import cards
 from blueprints.care.queries.deliveries import ReportCard, reports
+from blueprints.care.queries.exceptions import exceptions
 from blueprints.care.queries.reports import delivered_for, line_facts
 from blueprints.territory import api as territory
 
 LEFT_OPEN = ("girasole", "SAD")
 WAITING = ("tiglio", "SAD")
+REASON = "Firma non raccolta"
 CUT = ("fiordaliso", "SAD")
 SUMMER = (6, 7, 8)
 
@@ -94,11 +96,18 @@ def _report(world: World, agency: str, month: Period) -> None:
         world.keep("report", ":".join(name) if agency == "CR" else f"{agency}:{':'.join(name)}", report.id)
         if name == LEFT_OPEN or delivered_for(report.id).accesses == 0:
             continue
+        _explain(report, world, month)
         services.submit_report(report_id=report.id, actor=_provider(report.provider_id), now=_after(world, month, 4))
         if name == WAITING:
             continue
         services.start_review(report_id=report.id, actor=actor, now=_after(world, month, 6))
         _accept(world, report, month, actor, cut=name == CUT)
+
+
+def _explain(report: ReportCard, world: World, month: Period) -> None:
+    actor, now = _provider(report.provider_id), _after(world, month, 3)
+    if exceptions(report):
+        services.explain_exceptions(report_id=report.id, keys=None, reason=REASON, actor=actor, now=now)
 
 
 def _accept(world: World, report: ReportCard, month: Period, actor: Actor, *, cut: bool) -> None:

@@ -1,9 +1,11 @@
 """Sentences and names of the room."""
 
 from blueprints.care.messages.names import (
+    ANSWERS,
     BATCH_STATES,
     CHOOSERS,
     DAY_TYPES,
+    EXCEPTIONS,
     FIELD_NAMES,
     KINDS,
     PERS,
@@ -18,9 +20,11 @@ from blueprints.care.messages.names import (
 from blueprints.care.messages.sentences import MESSAGES
 
 __all__ = [
+    "ANSWERS",
     "BATCH_STATES",
     "CHOOSERS",
     "DAY_TYPES",
+    "EXCEPTIONS",
     "FIELD_NAMES",
     "KINDS",
     "MESSAGES",

@@ -82,6 +82,19 @@ def profile_name(code: str, language: str) -> str:
     return PROFILES.get(code, {}).get(language, code)
 
 
+EXCEPTIONS = {
+    "late": {"it": "registrato tardi", "en": "late"},
+    "missed": {"it": "accesso a vuoto", "en": "missed visit"},
+    "edited": {"it": "corretto", "en": "edited"},
+    "unconfirmed": {"it": "non confermato", "en": "unconfirmed"},
+    "contested": {"it": "contestato dalla famiglia", "en": "contested by the family"},
+}
+ANSWERS = {
+    "open": {"it": "da spiegare", "en": "to be explained"},
+    "explained": {"it": "spiegata", "en": "explained"},
+    "accepted": {"it": "accettata", "en": "accepted"},
+    "sent_back": {"it": "rimandata", "en": "sent back"},
+}
 KINDS = {
     1: {"it": "diretta", "en": "direct"},
     2: {"it": "indiretta", "en": "indirect"},

@@ -141,6 +141,26 @@ MESSAGES = {
         "it": "I dati sono quelli di prima: non c'è niente da correggere.",
         "en": "The data are those of before: there is nothing to correct.",
     },
+    "exceptions-unexplained": {
+        "it": "{count} accessi vogliono ancora un motivo: aprili dalla voce Eccezioni e spiegali.",
+        "en": "{count} accesses still need a reason: open them under Exceptions and explain them.",
+    },
+    "exceptions-sent-back": {
+        "it": "{count} eccezioni sono rimandate all'ente gestore: restituisci il rendiconto invece di accettarlo.",
+        "en": "{count} exceptions were sent back to the provider: return the report instead of accepting it.",
+    },
+    "exception-reason-unknown": {
+        "it": "Scegli uno dei motivi dell'elenco.",
+        "en": "Choose one of the reasons of the list.",
+    },
+    "exceptions-none-chosen": {
+        "it": "Scegli almeno un'eccezione.",
+        "en": "Choose at least one exception.",
+    },
+    "exception-word-missing": {
+        "it": "Scrivi che cosa non torna: lo leggerà l'ente gestore.",
+        "en": "Write what is not right: the provider will read it.",
+    },
     "import-corrects": {
         "it": "{count} righe correggono accessi già importati con altri dati (righe {lines}).",
         "en": "{count} rows correct accesses that were imported with other data (rows {lines}).",

@@ -9,6 +9,7 @@ from blueprints.care.models.deliveries import (
     ReportLine,
     ServiceEntry,
 )
+from blueprints.care.models.exceptions import EntryException
 from blueprints.care.models.projects import (
     Authorisation,
     Beneficiary,
@@ -30,6 +31,7 @@ __all__ = [
     "CopaymentBand",
     "Enrolment",
     "EntryBatch",
+    "EntryException",
     "EntryVersion",
     "ExtraAuthorisation",
     "Fund",

@@ -3,6 +3,7 @@
 from blueprints.care.routes import (  # noqa: F401 - they fill the blueprint
     circumstances,
     entries,
+    exceptions,
     imports,
     projects,
     reports,

@@ -11,9 +11,10 @@ from app.permissions import actor, requires
 from blueprints.care import services
 from blueprints.care.forms import CutForm, ReturnForm
 from blueprints.care.letters import report_facts
-from blueprints.care.queries import batches, reports
+from blueprints.care.queries import batches, exceptions, reports
 from blueprints.care.queries.deliveries import ReportCard
 from blueprints.care.routes.blueprint import blueprint, provider_names
+from blueprints.care.rules.exceptions import Answer, counts_of
 from blueprints.care.states import REPORT, REVIEW, ReportState
 from blueprints.territory import api as territory
 
@@ -61,13 +62,15 @@ def report_within_reach(report_id: int) -> ReportCard:
 def show_report(report_id: int) -> ResponseReturnValue:
     """One report with its lines."""
     found = report_within_reach(report_id)
-    lines = reports.line_facts(report_id)
+    lines, every = reports.line_facts(report_id), exceptions.exceptions(found)
     return pages.show(
         "care/report.html",
         report=found,
         lines=lines,
         page=reports.page_of_lines(lines, pages.page_number()),
         delivered=reports.delivered_for(report_id),
+        exceptions=counts_of(row.kind for row in every),
+        waiting=sum(row.answer in {Answer.OPEN, Answer.SENT_BACK} for row in every),
         provider=provider_names({found.provider_id})[found.provider_id],
         agency=territory.named({found.agency_id}).get(found.agency_id, ""),
         form=ReturnForm(),

@@ -11,6 +11,7 @@ from blueprints.care.services.circumstances import (
     share_costs,
 )
 from blueprints.care.services.corrections import correct_entry
+from blueprints.care.services.exceptions import decide_exceptions, explain_exceptions
 from blueprints.care.services.grants import (
     NewChoice,
     authorise,
@@ -65,10 +66,12 @@ __all__ = [
     "confirm_batch",
     "correct_entry",
     "cut_line",
+    "decide_exceptions",
     "declare_isee",
     "discard_batch",
     "end_stay",
     "enrol_pupil",
+    "explain_exceptions",
     "import_batch",
     "lock_report",
     "move_residence",

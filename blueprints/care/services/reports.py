@@ -20,10 +20,13 @@ from blueprints.care import policies
 from blueprints.care.events import ReportAccepted
 from blueprints.care.models import EntryBatch, MonthlyReport, Project, ReportLine, ServiceEntry
 from blueprints.care.queries.deliveries import deliveries_of, enrolled_levels, line_ids_of, residences_of
+from blueprints.care.queries.exceptions import exceptions
 from blueprints.care.queries.locks import locked_report
 from blueprints.care.rules.billing import Delivery, Line, Terms, Unpriced, billed, lines
+from blueprints.care.rules.exceptions import reasons_not_to_accept, reasons_not_to_leave
 from blueprints.care.rules.reports import reasons_not_to_cut, reasons_not_to_submit
 from blueprints.care.rules.words import DAY_TYPES
+from blueprints.care.services.exceptions import accept_the_rest
 from blueprints.care.states import REPORT_OF_MONTH, BatchState
 from blueprints.register import api as register
 from blueprints.territory import api as territory
@@ -104,13 +107,14 @@ def submit_report(*, report_id: int, actor: Actor, now: datetime) -> str:
     """Add the month up and hand it to the agency; return the report's code, which invoices name.
 
     Raises:
-        Refused: with each reason against, such as a day without a tariff.
+        Refused: with each reason against, such as a day without a tariff or an exception without a reason.
     """
     report = locked_report(report_id)
     agree(policies.reasons_not_to_act_for_provider(actor, provider_id=report.provider_id))
     state = agreed(REPORT_OF_MONTH.next(report.state, "submit"))
     found, unpriced, minutes = totals_of(report)
-    agree(reasons_not_to_submit(month_of(report.month), day_of(now), found, unpriced, _running_imports(report)))
+    against = reasons_not_to_submit(month_of(report.month), day_of(now), found, unpriced, _running_imports(report))
+    agree([*against, *reasons_not_to_leave(row.answer for row in exceptions(report))])
     _drop_lines(report_id)
     _keep_lines(report, found, minutes)
     if report.code is None:
@@ -215,16 +219,21 @@ def cut_line(*, line_id: int, accepted_minutes: int, reason: str, actor: Actor, 
 def accept_report(*, report_id: int, actor: Actor, now: datetime) -> None:
     """Accept a report under review: in whole, or in part when lines were cut. Invoices may follow.
 
+    Its explained exceptions are accepted with it.
+
     Raises:
-        Refused: it is not under review.
+        Refused: it is not under review, or some of its exceptions were sent back.
     """
     report = locked_report(report_id)
     agree(policies.reasons_not_to_act_for_agency(actor, agency_id=report.agency_id))
+    told = exceptions(report)
+    agree(reasons_not_to_accept(row.answer for row in told))
     rows = session().scalars(select(ReportLine).where(ReportLine.report_id == report_id)).all()
     cut = any(row.accepted_minutes is not None and row.accepted_minutes < row.submitted_minutes for row in rows)
     report.state = agreed(REPORT_OF_MONTH.next(report.state, "accept-in-part" if cut else "accept"))
     for row in rows:
         row.accepted_minutes = row.submitted_minutes if row.accepted_minutes is None else row.accepted_minutes
+    accept_the_rest(report, told, actor, now)
     report.decided_at, report.decided_by = now, actor.person_id
     session().flush()
     _note("report.accepted", report, actor, now, minutes=sum(row.accepted_minutes or 0 for row in rows))

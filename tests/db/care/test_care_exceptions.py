@@ -1,0 +1,68 @@
+"""Exceptions on their way: the provider explains, the agency sends back, the report waits for both."""
+
+from sqlalchemy import select
+
+from app.db import session
+from blueprints.care import services
+from blueprints.care.models import EntryException, MonthlyReport
+from blueprints.care.queries import exceptions
+from tests.care_world import NOW, CareWorld
+from tests.careful import CarefulClient
+from tests.db.care.test_care_pages import signed_in
+
+FILE = "\r\n".join(
+    [
+        "Id;Progetto;Operatore;Data;Dalle;Alle;Tipo;Causale;Firmato",
+        "a1;P-0001;OP-1;05/10/2026;08:00;09:00;;;no",
+        "a2;P-0001;OP-1;06/10/2026;08:00;08:30;accesso a vuoto;senza preavviso;no",
+        "a3;P-0001;OP-1;07/10/2026;08:00;09:00;;;sì",
+    ]
+).encode()
+
+
+def answers() -> list[tuple[str, str, str]]:
+    session().rollback()
+    return [
+        (row.external_id, row.kind, row.answer)
+        for row in exceptions.exceptions(session().scalars(select(MonthlyReport)).one())
+    ]
+
+
+def test_a_report_waits_until_each_exception_has_a_reason_that_the_agency_accepts(
+    client: CarefulClient, world: CareWorld
+) -> None:
+    world.project()
+    world.imported(FILE)
+    report_id = session().scalars(select(MonthlyReport.id)).one()
+    page = f"/rendiconti/{report_id}"
+    clerk = signed_in(client, "clerk", "provider", world.provider_ids[0])
+    assert "2 da spiegare" in clerk.get(page).text
+    refused = clerk.send(f"{page}/invia", page=page)
+    assert "2 accessi vogliono ancora un motivo" in refused.text
+    assert session().scalars(select(MonthlyReport.state)).all() == ["open"]
+    listed = clerk.get(f"{page}/eccezioni?tipo=unconfirmed").text
+    assert "a1" in listed
+    assert "a2" not in listed.partition("<tbody>")[2]
+    chosen = listed.partition('name="scelta" value="')[2].partition('"')[0]
+    clerk.send(f"{page}/eccezioni/spiega", page=f"{page}/eccezioni", scelta=chosen, motivo="Foglio smarrito", nota="")
+    assert answers() == [("a1", "unconfirmed", "explained"), ("a2", "missed", "open")]
+    clerk.send(f"{page}/eccezioni/spiega", page=f"{page}/eccezioni", quali="all", motivo="Persona assente", nota="")
+    assert clerk.send(f"{page}/invia", page=page).status_code == 303
+
+    services.start_review(report_id=report_id, actor=world.case_worker, now=NOW)
+    worker = signed_in(client, "case_worker", "agency", world.agency_id)
+    back = {"scelta": chosen, "esito": "rimanda"}
+    worker.send(f"{page}/eccezioni/decidi", page=f"{page}/eccezioni", **back, nota="")
+    assert answers()[0][2] == "explained"
+    worker.send(f"{page}/eccezioni/decidi", page=f"{page}/eccezioni", **back, nota="Porta il foglio")
+    worker.send(f"{page}/accetta", page=page)
+    assert session().scalars(select(MonthlyReport.state)).all() == ["under_review"]
+    services.return_report(report_id=report_id, reason="Vedi eccezioni", actor=world.case_worker, now=NOW)
+    asked = {"report_id": report_id, "keys": None, "reason": "Firma non raccolta", "actor": world.clerk(), "now": NOW}
+    assert services.explain_exceptions(**asked) == 1
+    services.submit_report(report_id=report_id, actor=world.clerk(), now=NOW)
+    services.start_review(report_id=report_id, actor=world.case_worker, now=NOW)
+    services.accept_report(report_id=report_id, actor=world.case_worker, now=NOW)
+    assert {answer for _, _, answer in answers()} == {"accepted"}
+    told = session().scalars(select(EntryException.reason).order_by(EntryException.kind)).all()
+    assert told == ["Persona assente", "Firma non raccolta"]
