@@ -31,6 +31,7 @@ from blueprints.register.rules import (
 )
 from blueprints.register.services import (
     ImportReport,
+    draft_from_outcome,
     draft_pact,
     enrol,
     extend,
@@ -84,6 +85,7 @@ __all__ = [
     "accreditation",
     "accreditations",
     "comune_ids",
+    "draft_from_outcome",
     "draft_pact",
     "eligible",
     "enrol",

@@ -87,6 +87,19 @@ class PactForm(Form):
         return good
 
 
+class DraftForm(Form):
+    """What a drafted pact still lacks before it is sent to be signed."""
+
+    number = Text("Numero del patto", [DataRequired(), Length(max=40)])
+    cig = Text(
+        "CIG",
+        [Optional(), Length(max=15)],
+        description="Uno solo per ogni patto. Se c'è già, è scritto nel testo; se no, si prende alla firma.",
+    )
+    valid_from = DateField("Vale dal giorno", [DataRequired()])
+    last_day = DateField("Fino al giorno compreso", [Optional()])
+
+
 class SignForm(Form):
     """The signature of a drafted pact."""
 

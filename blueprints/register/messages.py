@@ -5,6 +5,38 @@ from collections.abc import Mapping
 Words = Mapping[str, Mapping[str, str]]
 
 MESSAGES: Words = {
+    "pact-ends-before": {
+        "it": "Il patto finisce prima di cominciare, il {start}: controlla le date.",
+        "en": "The pact ends before it begins on {start}: check the dates.",
+    },
+    "pact-not-sent": {
+        "it": "Del patto non c'è il file inviato: non si sa che cosa è stato firmato.",
+        "en": "There is no file of the pact that was sent: nobody can tell what was signed.",
+    },
+    "pact-signer-not-provider": {
+        "it": "Il file è firmato da {codes}: nessuno risulta legale rappresentante dell'ente. Controlla il fascicolo.",
+        "en": "The file is signed by {codes}: nobody is a legal representative of the provider. Check the dossier.",
+    },
+    "pact-signer-not-agency": {
+        "it": "Il file è firmato da {codes}: nessuno è fra chi firma per l'agenzia. Si indica nei parametri.",
+        "en": "The file is signed by {codes}: nobody signs for the agency. The parameters say who does.",
+    },
+    "pact-signature-to-confirm": {
+        "it": "Prima conferma la firma dell'ente: il suo certificato non è garantito da un elenco di fiducia.",
+        "en": "First confirm the provider's signature: no trust list vouches for its certificate.",
+    },
+    "pact-signature-doubtful": {
+        "it": "La firma ha qualcosa da verificare: scrivi come l'hai verificata.",
+        "en": "Something about the signature has to be verified: write how you verified it.",
+    },
+    "pact-signature-not-waiting": {
+        "it": "Non c'è una firma da confermare.",
+        "en": "There is no signature to confirm.",
+    },
+    "signature-without-file": {
+        "it": "Carica il file firmato (.p7m o PDF firmato).",
+        "en": "Upload the signed file (.p7m or a signed PDF).",
+    },
     "pact-unknown": {
         "it": "Questo patto non c'è o non è del tuo ente: torna all'elenco.",
         "en": "There is no such pact, or it is not yours: go back to the list.",
@@ -193,6 +225,25 @@ STEP_WORDS: Words = {
     "sent": {"it": "Inviato all'ente", "en": "Sent to the provider"},
     "provider_signed": {"it": "Firmato dall'ente", "en": "Signed by the provider"},
     "countersigned": {"it": "Firmato dall'agenzia", "en": "Signed by the agency"},
+}
+
+DOUBT_WORDS: Words = {
+    "certificate-not-vouched-for": {
+        "it": "nessun elenco di fiducia configurato garantisce il certificato",
+        "en": "no configured trust list vouches for the certificate",
+    },
+    "certificate-out-of-date": {
+        "it": "il certificato non era in corso di validità quando il file è stato caricato",
+        "en": "the certificate was not in date when the file was uploaded",
+    },
+    "pdf-cannot-be-seen": {
+        "it": "il programma di firma ha aggiunto al PDF parti compresse che qui non si aprono",
+        "en": "the signing program added packed parts to the PDF that are not opened here",
+    },
+    "agency-signer-not-named": {
+        "it": "i parametri non dicono chi firma per l'agenzia",
+        "en": "the parameters do not say who signs for the agency",
+    },
 }
 
 VARIATION_KINDS: Words = {

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, Id, Instant, Key, UnitPrice
+from app.db import Base, Id, Instant, Json, Key, UnitPrice
 from blueprints.register.rules import ActKind
 from blueprints.register.states import AccreditationState, PactState, VariationState
 
@@ -140,12 +140,16 @@ class Pact(Base):
 
 
 class PactStep(Base):
-    """A step towards the signed pact: when, under which protocol, and the digest of the file. Rows are only added."""
+    """A step towards the signed pact: when, under which protocol, and the digest of the file.
+
+    `signers` are who signed the file, `doubts` what a person of the agency weighs; only their answer is added later.
+    """
 
     __tablename__ = "pact_steps"
     __table_args__ = (
         CheckConstraint("kind in ('sent', 'provider_signed', 'countersigned')", name="kind"),
         CheckConstraint("digest is not null or protocol <> ''", name="proof"),
+        CheckConstraint("(confirmed_at is null) = (confirmed_note is null)", name="confirmed"),
         UniqueConstraint("pact_id", "kind", name="uq_pact_steps_once"),
     )
 
@@ -158,8 +162,13 @@ class PactStep(Base):
     protocol: Mapped[str] = mapped_column(String(60))
     digest: Mapped[str | None] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(120))
+    signers: Mapped[Json] = mapped_column(server_default=text("'[]'"))
+    doubts: Mapped[Json] = mapped_column(server_default=text("'[]'"))
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+    confirmed_at: Mapped[Instant | None]
+    confirmed_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
+    confirmed_note: Mapped[str | None] = mapped_column(Text)
 
 
 class PactVariation(Base):

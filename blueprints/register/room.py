@@ -3,6 +3,7 @@
 from app.room import Entry, Room
 from blueprints.register import demo
 from blueprints.register.messages import MESSAGES
+from blueprints.register.parameters import PARAMETERS
 from blueprints.register.routes import blueprint
 
 _READERS = frozenset(
@@ -22,6 +23,7 @@ room = Room(
         "register.sign": frozenset({"administrator", "call_manager", "legal_representative"}),
     },
     messages=MESSAGES,
+    parameters=PARAMETERS,
     constraints={
         "uq_pacts_cig": ("cig", "Questo CIG è già di un altro patto: ogni patto ha il suo."),
         "uq_pacts_agency_id_number": ("number", "Questo numero è già di un altro patto."),

@@ -46,6 +46,7 @@ PACT = Machine(
     (
         # A pact that both sides signed on paper is recorded in one go.
         Move(name="sign", sources=frozenset({PactState.DRAFT}), target=PactState.SIGNED, permission=_DECIDE),
+        Move(name="complete", sources=frozenset({PactState.DRAFT}), target=PactState.DRAFT, permission=_DECIDE),
         Move(name="send", sources=frozenset({PactState.DRAFT}), target=PactState.SENT, permission=_DECIDE),
         Move(
             name="sign_by_provider",

@@ -188,14 +188,17 @@ def enrol(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Enrol an accepted applicant for a service as its call says, from when the act takes effect; return the id."""
+    """Enrol an accepted applicant for a service as its call says, from when the act takes effect; return the id.
+
+    The pact is drafted with it, so that the agency only completes it and sends it to be signed.
+    """
     start = decision.effective_from
     if notice.validity is not None:
         start, end = max(notice.validity.start, start), notice.validity.end
     else:
         end = months_after(start, notice.months) if notice.months else None
     comuni = {comune for code in zones if (zone := notice.zone(code)) for comune in zone.comune_ids}
-    return register.enrol(
+    accreditation_id = register.enrol(
         agency_id=row.agency_id,
         provider_id=row.provider_id,
         service_code=service_code,
@@ -209,3 +212,5 @@ def enrol(
         actor=actor,
         now=now,
     )
+    register.draft_from_outcome(accreditation_id=accreditation_id, actor=actor, now=now)
+    return accreditation_id

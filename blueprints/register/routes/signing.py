@@ -1,7 +1,7 @@
 """A pact's page for each side: its paper, its signatures, its variations."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 from flask import abort, request, send_file
@@ -12,9 +12,10 @@ from app.decisions import Refusal, Refused
 from app.permissions import actor, requires
 from blueprints.providers import api as providers
 from blueprints.register import queries, services
-from blueprints.register.messages import PACT_STATES, STEP_WORDS, VARIATION_KINDS, VARIATION_STATES
+from blueprints.register.forms import DraftForm
+from blueprints.register.messages import DOUBT_WORDS, PACT_STATES, STEP_WORDS, VARIATION_KINDS, VARIATION_STATES
 from blueprints.register.queries import Pact
-from blueprints.register.routes.blueprint import blueprint, by
+from blueprints.register.routes.blueprint import attempted, blueprint, by
 from blueprints.territory import api as territory
 
 
@@ -43,6 +44,7 @@ def show_pact(pact_id: int) -> ResponseReturnValue:
         agency=territory.agency(found.agency_id),
         service=territory.service(found.service_code),
         side="provider" if actor().provider_id else "agency",
+        doubt_words=DOUBT_WORDS,
         words={"pacts": PACT_STATES, "steps": STEP_WORDS, "kinds": VARIATION_KINDS, "variations": VARIATION_STATES},
     )
 
@@ -74,6 +76,48 @@ def _file(content: bytes, name: str, media_type: str) -> ResponseReturnValue:
     return answer
 
 
+@blueprint.route("/patti/<int:pact_id>/completa", methods=["GET", "POST"])
+@requires("register.decide")
+def complete_pact(pact_id: int) -> ResponseReturnValue:
+    """Write what a draft still lacks: number, CIG, days."""
+    pact = _own(pact_id)
+    form = DraftForm(
+        number=pact.number,
+        cig=pact.cig,
+        valid_from=pact.valid_from,
+        last_day=pact.valid_to - timedelta(days=1) if pact.valid_to else None,
+    )
+    if form.validate_on_submit() and attempted(form, lambda: _complete(form, pact_id)):
+        pages.done("La bozza è completata: controlla il testo e inviala all'ente per la firma.")
+        return pages.go("register.show_pact", pact_id=pact_id)
+    return pages.show("register/pact_step.html", pact=pact, form=form, title="Completa la bozza")
+
+
+def _complete(form: DraftForm, pact_id: int) -> None:
+    last = form.last_day.data
+    services.complete_draft(
+        pact_id=pact_id,
+        number=form.number.data,
+        cig=form.cig.data or "",
+        valid_from=form.valid_from.data,
+        valid_to=last + timedelta(days=1) if last else None,
+        **by(),
+    )
+
+
+@blueprint.post("/patti/<int:pact_id>/firme/<int:step_id>/conferma")
+@requires("register.decide")
+def confirm_pact_signature(pact_id: int, step_id: int) -> ResponseReturnValue:
+    """Confirm a signature about which something is doubtful."""
+    _own(pact_id)
+    note = request.form.get("note", "")
+    return _done(
+        pact_id,
+        lambda: services.confirm_signature(pact_id=pact_id, step_id=step_id, note=note, **by()),
+        "La firma dell'ente è confermata: adesso firma l'agenzia.",
+    )
+
+
 @blueprint.post("/patti/<int:pact_id>/invia")
 @requires("register.decide")
 def send_pact(pact_id: int) -> ResponseReturnValue:
@@ -94,7 +138,7 @@ def sign_for_provider(pact_id: int) -> ResponseReturnValue:
     return _done(
         pact_id,
         lambda: services.sign_by_provider(pact_id=pact_id, signature=_signature(), **by()),
-        "La firma dell'ente è registrata: adesso firma l'agenzia.",
+        "La firma dell'ente è registrata: l'agenzia la guarda e firma.",
     )
 
 
@@ -161,6 +205,7 @@ def _signature() -> services.Signature:
         protocol=request.form.get("protocol", "")[:60],
         content=sent.read() if sent else b"",
         file_name=(sent.filename if sent else None) or "",
+        note=request.form.get("note", "")[:2000],
     )
 
 

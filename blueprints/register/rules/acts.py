@@ -115,6 +115,15 @@ def reasons_not_to_sign(
     return tuple(found)
 
 
+def reasons_not_to_complete(accredited: Period, *, start: date, end: date | None) -> tuple[Refusal, ...]:
+    """Why a drafted pact may not hold for [start, end): it ends before it begins, or the accreditation is shorter."""
+    if end is not None and end <= start:
+        return (Refusal("pact-ends-before", start=start),)
+    if not accredited.covers(Period(start, end)):
+        return (Refusal("pact-outside-accreditation", start=accredited.start, last=accredited.last),)
+    return ()
+
+
 def reasons_not_to_terminate(pact: Period, *, on: date) -> tuple[Refusal, ...]:
     """Why a pact may not end on that day (out)."""
     if on <= pact.start or (pact.end is not None and on > pact.end):

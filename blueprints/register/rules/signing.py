@@ -9,12 +9,22 @@ AGENCY, PROVIDER = "agency", "provider"
 VARIATION_KINDS = ("tariff", "territory")
 
 
+def names_of_signers(written: str) -> frozenset[str]:
+    """The fiscal codes in a list that a person wrote: commas, semicolons or blanks between them, any case."""
+    return frozenset(written.upper().replace(",", " ").replace(";", " ").split())
+
+
 def reasons_not_to_record_signature(
-    *, has_file: bool, protocol: str, signed_on: date, sent_on: date, today: date
+    *, has_file: bool, protocol: str, by: str, signed_on: date, sent_on: date, today: date
 ) -> tuple[Refusal, ...]:
-    """Why a signature cannot be recorded: neither the signed file nor a protocol proves it, or its day cannot be."""
+    """Why a signature cannot be recorded: nothing proves it, or its day cannot be.
+
+    What proves it is the signed file; for the agency, which keeps the signed paper, also its protocol number.
+    """
     found = []
-    if not has_file and not protocol.strip():
+    if not has_file and by == PROVIDER:
+        found.append(Refusal("signature-without-file"))
+    elif not has_file and not protocol.strip():
         found.append(Refusal("signature-without-proof"))
     if signed_on < sent_on:
         found.append(Refusal("signature-before-sending", day=signed_on, sent=sent_on))

@@ -2,10 +2,18 @@
 
 from blueprints.register.services.accreditations import enrol, extend, resume, revoke, suspend, withdraw
 from blueprints.register.services.importing import FileFault, ImportReport, import_list
-from blueprints.register.services.pacts import draft_pact, sign_draft, sign_pact, terminate_pact
+from blueprints.register.services.pacts import (
+    complete_draft,
+    draft_from_outcome,
+    draft_pact,
+    sign_draft,
+    sign_pact,
+    terminate_pact,
+)
 from blueprints.register.services.signing import (
     Signature,
     answer_variation,
+    confirm_signature,
     countersign,
     paper,
     propose_variation,
@@ -19,7 +27,10 @@ __all__ = [
     "ImportReport",
     "Signature",
     "answer_variation",
+    "complete_draft",
+    "confirm_signature",
     "countersign",
+    "draft_from_outcome",
     "draft_pact",
     "enrol",
     "extend",

@@ -10,7 +10,7 @@ from app.periods import Period
 from app.uow import use_case, work
 from blueprints.register import events, policies, queries
 from blueprints.register.models import Accreditation, Pact
-from blueprints.register.rules import normal_cig, reasons_not_to_sign, reasons_not_to_terminate
+from blueprints.register.rules import normal_cig, reasons_not_to_complete, reasons_not_to_sign, reasons_not_to_terminate
 from blueprints.register.states import PACT, AccreditationState, PactState
 
 _OPEN = frozenset({AccreditationState.ENROLLED, AccreditationState.SUSPENDED})
@@ -26,13 +26,25 @@ def draft_pact(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Prepare a pact for [valid_from, valid_to); return its id.
+    """Prepare a pact for [valid_from, valid_to); return its id. A draft that waits already is completed instead.
 
     Raises:
         LookupError: the accreditation is not the agency's.
     """
     row = queries.locked(accreditation_id)
     agree(policies.reasons_not_to_decide(actor, row.agency_id))
+    waiting = next((each for each in queries.pacts(accreditation_id=row.id) if each.state == PactState.DRAFT), None)
+    if waiting is not None:
+        complete_draft(
+            pact_id=waiting.id,
+            number=number,
+            cig=waiting.cig or "",
+            valid_from=valid_from,
+            valid_to=valid_to,
+            actor=actor,
+            now=now,
+        )
+        return waiting.id
     pact = Pact(
         agency_id=row.agency_id,
         provider_id=row.provider_id,
@@ -47,6 +59,54 @@ def draft_pact(
     session().flush()
     note("pact.drafted", pact, actor, now)
     return pact.id
+
+
+@use_case
+def draft_from_outcome(*, accreditation_id: int, actor: Actor, now: datetime) -> int | None:
+    """Prepare the pact of a new accreditation, for its whole period; return its id, None when it has one.
+
+    Raises:
+        LookupError: the accreditation is not the agency's.
+    """
+    row = queries.locked(accreditation_id)
+    if any(each.state != PactState.TERMINATED for each in queries.pacts(accreditation_id=row.id)):
+        return None
+    return draft_pact(
+        accreditation_id=row.id,
+        number=f"{row.service_code}-{row.number}",
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        actor=actor,
+        now=now,
+    )
+
+
+@use_case
+def complete_draft(
+    *,
+    pact_id: int,
+    number: str,
+    cig: str,
+    valid_from: date,
+    valid_to: date | None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write what a drafted pact still lacks: its number, its CIG when it is there already, and its days.
+
+    Raises:
+        Refused: it is not a draft any more, or its days are not those of the accreditation; nothing changes then.
+        LookupError: the pact is not the agency's.
+    """
+    pact = queries.locked_pact(pact_id)
+    agree(policies.reasons_not_to_decide(actor, pact.agency_id))
+    pact.state = agreed(PACT.next(pact.state, "complete"))
+    row = queries.locked(pact.accreditation_id)
+    agree(reasons_not_to_complete(Period(row.valid_from, row.valid_to), start=valid_from, end=valid_to))
+    pact.number, pact.cig = number.strip(), normal_cig(cig) or None
+    pact.valid_from, pact.valid_to = valid_from, valid_to
+    session().flush()
+    note("pact.completed", pact, actor, now)
 
 
 @use_case

@@ -20,22 +20,22 @@ from blueprints.register.rules.signing import (
     reasons_not_to_propose,
     reasons_not_to_record_signature,
 )
-from blueprints.register.services.pacts import conclude, note
+from blueprints.register.services.pacts import conclude
+from blueprints.register.services.pacts import note as note_of_pact
+from blueprints.register.services.signed_files import Judged, judged
 from blueprints.register.states import PACT, VARIATION, PactState, VariationState
 from blueprints.territory import api as territory
-
-SIGNED_TYPES = frozenset({"application/pdf", "application/pkcs7-mime"})
-MOST_BYTES = 10_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """What proves a signature: the signed file, or the protocol under which it is kept."""
+    """What proves a signature: the signed file, or the protocol under which it is kept; how doubts were weighed."""
 
     on: date
     protocol: str = ""
     content: bytes = b""
     file_name: str = ""
+    note: str = ""
 
 
 def paper(pact_id: int) -> bytes:
@@ -75,7 +75,7 @@ def send_for_signature(*, pact_id: int, actor: Actor, now: datetime) -> None:
     state = agreed(PACT.next(pact.state, "send"))
     kept = documents.keep(paper(pact_id), f"patto-{pact.id}.pdf")
     pact.state = state
-    _step(pact, "sent", day_of(now), "", kept, actor, now)
+    _step(pact, "sent", Signature(on=day_of(now)), Judged(kept=kept, signers=[]), actor, now)
     card = providers.card(pact.provider_id)
     agency = territory.agency(pact.agency_id)
     if card is not None:
@@ -90,24 +90,27 @@ def send_for_signature(*, pact_id: int, actor: Actor, now: datetime) -> None:
             key=f"pact-{pact.id}",
             attachments=((kept.digest, kept.name),),
         )
-    note("pact.sent", pact, actor, now, digest=kept.digest)
+    note_of_pact("pact.sent", pact, actor, now, digest=kept.digest)
 
 
 @use_case
 def sign_by_provider(*, pact_id: int, signature: Signature, actor: Actor, now: datetime) -> None:
-    """Record the provider's signature: its legal representative brings the signed file, or the agency records it.
+    """Record the provider's signature: it brings the signed file, or the agency records what it got.
+
+    The file must be the pact that was sent, signed by a legal representative; what is doubtful about it waits for
+    the agency.
 
     Raises:
         Refused: with each reason against; nothing changes then.
     """
     with reaching(EVERYTHING):  # the wall lets only the agency change a pact; who may, is asked here
         pact = _pact(pact_id)
-        _side(pact, actor)
+        by = _side(pact, actor)
         state = agreed(PACT.next(pact.state, "sign_by_provider"))
-        kept = _proof(pact, signature, now)
+        proof = _proof(pact, signature, by=by, side=PROVIDER, now=now)
         pact.state = state
-        _step(pact, "provider_signed", signature.on, signature.protocol, kept, actor, now)
-        note("pact.signed-by-provider", pact, actor, now)
+        _step(pact, "provider_signed", signature, proof, actor, now)
+        note_of_pact("pact.signed-by-provider", pact, actor, now)
 
 
 @use_case
@@ -115,23 +118,58 @@ def countersign(*, pact_id: int, signature: Signature, cig: str, actor: Actor, n
     """Record the agency's signature: from then on the pact holds, with its one CIG.
 
     Raises:
-        Refused: with each reason against; nothing changes then.
+        Refused: with each reason against, doubts about a signature that nobody weighed among them; nothing changes
+            then.
         LookupError: it is not within reach.
     """
     pact = queries.locked_pact(pact_id)
     agree(policies.reasons_not_to_decide(actor, pact.agency_id))
     agreed(PACT.next(pact.state, "countersign"))
-    kept = _proof(pact, signature, now)
-    conclude(pact, "countersign", cig=cig, signed_on=signature.on, actor=actor, now=now)
-    _step(pact, "countersigned", signature.on, signature.protocol, kept, actor, now)
+    if any(waits_for_confirmation(each) for each in queries.pact_steps(pact_id)):
+        raise Refused(Refusal("pact-signature-to-confirm"))
+    proof = _proof(pact, signature, by=AGENCY, side=AGENCY, now=now)
+    if proof and proof.doubts and not signature.note.strip():
+        raise Refused(Refusal("pact-signature-doubtful"))
+    conclude(pact, "countersign", cig=cig or pact.cig or "", signed_on=signature.on, actor=actor, now=now)
+    _step(pact, "countersigned", signature, proof, actor, now)
 
 
-def _proof(pact: Pact, signature: Signature, now: datetime) -> documents.Stored | None:
+@use_case
+def confirm_signature(*, pact_id: int, step_id: int, note: str, actor: Actor, now: datetime) -> None:
+    """Confirm, for the agency, a signature about which something is doubtful, and say how it was verified.
+
+    Raises:
+        Refused: there is nothing to confirm, nothing is said, or it is another agency's; nothing changes then.
+        LookupError: it is not within reach.
+    """
+    pact = queries.locked_pact(pact_id)
+    agree(policies.reasons_not_to_decide(actor, pact.agency_id))
+    step = next((each for each in queries.pact_steps(pact_id) if each.id == step_id), None)
+    if step is None or not waits_for_confirmation(step):
+        raise Refused(Refusal("pact-signature-not-waiting"))
+    if not note.strip():
+        raise Refused(Refusal("pact-signature-doubtful"))
+    _weigh(step, note, actor, now)
+    session().flush()
+    note_of_pact("pact.signature-confirmed", pact, actor, now)
+
+
+def waits_for_confirmation(step: PactStep) -> bool:
+    """Whether somebody of the agency has still to weigh what is doubtful about a signature."""
+    return bool(step.doubts) and step.confirmed_at is None
+
+
+def _weigh(step: PactStep, note: str, actor: Actor, now: datetime) -> None:
+    step.confirmed_at, step.confirmed_by, step.confirmed_note = now, actor.person_id, note.strip()
+
+
+def _proof(pact: Pact, signature: Signature, *, by: str, side: str, now: datetime) -> Judged | None:
     sent = max((each.day for each in queries.pact_steps(pact.id)), default=pact.valid_from)
     agree(
         reasons_not_to_record_signature(
             has_file=bool(signature.content),
             protocol=signature.protocol,
+            by=by,
             signed_on=signature.on,
             sent_on=sent,
             today=day_of(now),
@@ -139,27 +177,27 @@ def _proof(pact: Pact, signature: Signature, now: datetime) -> documents.Stored 
     )
     if not signature.content:
         return None
-    agree(documents.reasons_not_to_keep(signature.content, most_bytes=MOST_BYTES, types=SIGNED_TYPES))
-    return documents.keep(signature.content, signature.file_name or f"patto-{pact.id}-firmato.pdf")
+    return judged(pact, signature.content, signature.file_name, side=side, now=now)
 
 
-def _step(
-    pact: Pact, kind: str, day: date, protocol: str, kept: documents.Stored | None, actor: Actor, now: datetime
-) -> None:
-    session().add(
-        PactStep(
-            pact_id=pact.id,
-            agency_id=pact.agency_id,
-            provider_id=pact.provider_id,
-            kind=kind,
-            day=day,
-            protocol=protocol.strip(),
-            digest=kept.digest if kept else None,
-            file_name=kept.name if kept else "",
-            recorded_at=now,
-            recorded_by=actor.person_id,
-        )
+def _step(pact: Pact, kind: str, signature: Signature, proof: Judged | None, actor: Actor, now: datetime) -> None:
+    step = PactStep(
+        pact_id=pact.id,
+        agency_id=pact.agency_id,
+        provider_id=pact.provider_id,
+        kind=kind,
+        day=signature.on,
+        protocol=signature.protocol.strip(),
+        digest=proof.kept.digest if proof else None,
+        file_name=proof.kept.name if proof else "",
+        signers=proof.signers if proof else [],
+        doubts=proof.doubts if proof else [],
+        recorded_at=now,
+        recorded_by=actor.person_id,
     )
+    if step.doubts and signature.note.strip() and actor.agency_id == pact.agency_id:
+        _weigh(step, signature.note, actor, now)
+    session().add(step)
     session().flush()
 
 
@@ -200,7 +238,7 @@ def propose_variation(*, pact_id: int, kind: str, text: str, effective_from: dat
         )
         session().add(row)
         session().flush()
-        note("pact.variation-proposed", pact, actor, now, kind_of_change=kind)
+        note_of_pact("pact.variation-proposed", pact, actor, now, kind_of_change=kind)
         return row.id
 
 

@@ -30,6 +30,8 @@ def test_an_application_goes_from_lodging_to_the_list(world: World, work_through
     comune = world.zones[0].comune_ids[0]
     assert register.eligible("SAD", comune, date(YEAR + 1, 2, 1)) == (world.providers[0],)
     assert register.eligible("SAD", comune, date(YEAR, 12, 31)) == ()
+    (pact,) = register.pacts(world.agency_id)
+    assert (pact.state, pact.valid_from) == ("draft", date(YEAR + 1, 1, 1))
     work_through()
     with reaching(world.legal().reach):
         card = applications_queries.application(application_id)

@@ -5,17 +5,22 @@ from io import BytesIO
 
 import pytest
 
+from app import documents
 from app.actors import PROGRAM, Actor, Reach
 from app.clock import today
 from app.db import reaching
 from app.decisions import Refused
 from app.demo import PASSWORD
 from blueprints.accounts import api as accounts
+from blueprints.providers import services as providers_services
+from blueprints.providers.rules.registration import Representative
 from blueprints.register import api, queries, services
+from blueprints.territory import services as territory
 from tests.careful import CarefulClient
 from tests.db.register.conftest import NOW, START, Register
+from tests.signed_files import p7m, person, signed_pdf
 
-PDF = b"%PDF-1.7\n%firmato\n"
+CODE, DIRECTOR = "PRVFRM80A01D150G", "DRTFRM75B02D150H"
 END = today() + timedelta(days=400)
 
 
@@ -40,6 +45,23 @@ def drafted(register: Register) -> int:
     )
 
 
+def represented(register: Register) -> None:
+    providers_services.add_representative(
+        provider_id=register.provider_id,
+        representative=Representative(name="Prova Firma", fiscal_code=CODE),
+        valid_from=START,
+        actor=PROGRAM,
+        now=NOW,
+    )
+
+
+def sent_file(pact_id: int) -> bytes:
+    with reaching(PROGRAM.reach):
+        (step,) = queries.pact_steps(pact_id)
+    assert step.digest is not None
+    return documents.storage().get(step.digest)
+
+
 def state_of(pact_id: int) -> str:
     with reaching(PROGRAM.reach):
         found = queries.pact(pact_id)
@@ -52,17 +74,31 @@ def test_a_pact_is_sent_signed_by_both_and_varied(client: CarefulClient, registe
     page = f"/patti/{pact_id}"
     staff = browser_of(client, "call_manager", "agency", register.agency_id)
     legal = browser_of(client, "legal_representative", "provider", register.provider_id)
+    represented(register)
+    assert "prende alla firma" in staff.get(f"{page}/completa").get_data(as_text=True)
+    wrong = {"number": "7/2026", "cig": "1234567CE7", "valid_from": START.isoformat(), "last_day": "2020-01-01"}
+    assert "prima di cominciare" in staff.send(f"{page}/completa", **wrong).get_data(as_text=True)
+    staff.send(f"{page}/completa", **{**wrong, "last_day": (END - timedelta(days=30)).isoformat()})
     assert staff.get(f"{page}/pdf").data.startswith(b"%PDF")
     staff.send(f"{page}/invia", page=page)
     sent = staff.get(f"{page}/pdf").data
-    legal.send(f"{page}/firma-ente", page=page)
+    legal.send(f"{page}/firma-ente", page=page, protocol="12/2026")
     assert state_of(pact_id) == "sent"
-    legal.send(f"{page}/firma-ente", page=page, file=(BytesIO(PDF), "../patto.pdf"))
+    signed = signed_pdf(sent, person(CODE))
+    legal.send(f"{page}/firma-ente", page=page, file=(BytesIO(signed), "../patto.pdf"))
     assert state_of(pact_id) == "provider_signed"
-    staff.send(f"{page}/firma-agenzia", page=page, cig="1234567CE7", protocol="12/2026")
+    countersign = f"{page}/firma-agenzia"
+    staff.send(countersign, page=page, cig="1234567CE7", protocol="12/2026")
+    assert state_of(pact_id) == "provider_signed"
+    (_, step) = queries.pact_steps(pact_id)
+    for note in ("", "Verificata con l'elenco AgID"):
+        staff.send(f"{page}/firme/{step.id}/conferma", page=page, note=note)
+    both = (BytesIO(signed_pdf(signed, person(DIRECTOR))), "patto.pdf")
+    staff.send(countersign, page=page, cig="1234567CE7", file=both, note="Elenco AgID")
     shown = staff.get(page).get_data(as_text=True)
     assert "1234567CE7" in shown
-    assert "protocollo 12/2026" in shown
+    assert CODE in shown
+    assert "i parametri non dicono chi firma" in shown
     assert staff.get(f"{page}/pdf").data == sent
     assert state_of(pact_id) == "signed"
     assert _steps(pact_id) == ["sent", "provider_signed", "countersigned"]
@@ -102,11 +138,27 @@ def test_moves_out_of_turn_and_by_others_are_refused_and_change_nothing(register
     with pytest.raises(Refused, match="pact-unknown"):
         sign(stranger)
     with pytest.raises(Refused, match="signature-without-proof"):
-        sign(register.provider, services.Signature(on=NOW.date()))
-    with pytest.raises(Refused, match="file-kind-not-accepted"):
-        sign(register.provider, services.Signature(on=NOW.date(), content=b"ciao"))
+        sign(register.staff, services.Signature(on=NOW.date()))
+    paper = sent_file(pact_id)
+    represented(register)
+    for content, why in (
+        (b"", "signature-without-file"),
+        (bytes(range(200)), "file-kind-not-accepted"),
+        (p7m(paper, person(DIRECTOR)), "pact-signer-not-provider"),
+        (p7m(paper + b" ", person(CODE)), "signed-not-our-file"),
+    ):
+        with pytest.raises(Refused, match=why):
+            sign(register.provider, services.Signature(on=NOW.date(), protocol="1/2026", content=content))
     assert (state_of(pact_id), _steps(pact_id)) == ("sent", ["sent"])
-    sign(register.provider)
+    with pytest.raises(Refused, match="move-not-possible"):
+        services.complete_draft(
+            pact_id=pact_id, number="2", cig="", valid_from=START, valid_to=END, actor=register.staff, now=NOW
+        )
+    sign(register.staff)
+    with pytest.raises(Refused, match="pact-signature-not-waiting"):
+        services.confirm_signature(
+            pact_id=pact_id, step_id=queries.pact_steps(pact_id)[-1].id, note="x", actor=register.staff, now=NOW
+        )
     with pytest.raises(Refused, match="cig-missing"):
         countersign(" ")
     with pytest.raises(Refused, match="variation-of-unsigned-pact"):
@@ -128,6 +180,46 @@ def test_moves_out_of_turn_and_by_others_are_refused_and_change_nothing(register
     services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)
     with pytest.raises(Refused, match="move-not-possible"):
         services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)
+
+
+def test_the_agency_signs_what_the_provider_signed_and_its_parameters_say_who(register: Register) -> None:
+    pact_id = drafted(register)
+    represented(register)
+    territory.set_parameter(
+        name="register.pact_signers",
+        written=f"altri, {DIRECTOR.lower()}",
+        valid_from=NOW.date(),
+        source="Delibera 1",
+        today=NOW.date(),
+        actor=register.staff,
+        now=NOW,
+    )
+    services.send_for_signature(pact_id=pact_id, actor=register.staff, now=NOW)
+    first = p7m(sent_file(pact_id), person(CODE))
+
+    def signature(content: bytes) -> services.Signature:
+        return services.Signature(on=NOW.date(), content=content, file_name="patto.pdf.p7m", note="Elenco AgID")
+
+    services.sign_by_provider(pact_id=pact_id, signature=signature(first), actor=register.staff, now=NOW)
+
+    def countersign(who: str) -> None:
+        signed = signature(p7m(first, person(who)))
+        services.countersign(pact_id=pact_id, signature=signed, cig="1234567CE7", actor=register.staff, now=NOW)
+
+    with pytest.raises(Refused, match="pact-signer-not-agency"):
+        countersign(CODE)
+    assert state_of(pact_id) == "provider_signed"
+    countersign(DIRECTOR)
+    assert state_of(pact_id) == "signed"
+    assert queries.pact_steps(pact_id)[-1].doubts == ["certificate-not-vouched-for"]
+
+
+def test_an_outcome_drafts_one_pact_and_no_second_one(register: Register) -> None:
+    accreditation_id = register.enrol(valid_to=END)
+    draft = api.draft_from_outcome(accreditation_id=accreditation_id, actor=register.staff, now=NOW)
+    assert api.draft_from_outcome(accreditation_id=accreditation_id, actor=register.staff, now=NOW) is None
+    (found,) = api.pacts(register.agency_id)
+    assert (found.id, found.state, found.valid_from, found.valid_to) == (draft, "draft", START, END)
 
 
 def test_a_draft_can_be_given_up(register: Register) -> None:
