@@ -12,7 +12,9 @@ from app.signatures.ber import BrokenEnvelope
 _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s+(\d{1,12})\s*\]")
 _SIZE = re.compile(rb"/Size\s+(\d{1,9})")
 _OBJECT = re.compile(rb"(?<![0-9])(\d{1,9})\s+(\d{1,5})\s+obj\b(.{0,200000}?)\bendobj", re.DOTALL)
-_CONTENTS = re.compile(rb"/Contents\s*(?:(\d+)\s+\d+\s+R|\[([^\]]*)\])")
+# What a page shows, and the way from the catalog to the pages.
+_CONTENTS = re.compile(rb"/(?:Contents|Kids|Pages)\s*(?:(\d+)\s+\d+\s+R|\[([^\]]*)\])")
+_ROOT = re.compile(rb"/Root\s+(\d+)\s+\d+\s+R")
 _REFERENCE = re.compile(rb"(\d+)\s+\d+\s+R")
 _HARMLESS = (b"/XRef", b"/Metadata", b"/Sig", b"/ObjStm")
 MOST_SIGNATURES = 4
@@ -66,7 +68,8 @@ def _unpadded(envelope: bytes) -> bytes:
 def what_was_changed(original: bytes, signed: bytes) -> tuple[str, ...]:
     """What a signed PDF does to our file: empty when it only adds a signature to it.
 
-    "not-ours": our bytes are not in front. "content-changed": a page or a piece of our file got another content.
+    "not-ours": our bytes are not in front. "content-changed": a page or a piece of our file got another content, or
+    other pages were put in the place of ours.
     "cannot-be-seen": things were packed in a way that is not opened here; a person has to look.
     """
     if not signed.startswith(original):
@@ -75,6 +78,8 @@ def what_was_changed(original: bytes, signed: bytes) -> tuple[str, ...]:
     ours = int(sizes[-1]) if sizes else 0
     added = signed[len(original) :]
     found = set()
+    if any(int(each) >= ours for each in _ROOT.findall(added)):
+        found.add("content-changed")
     if b"/ObjStm" in added:
         found.add("cannot-be-seen")
     for number, _, body in _OBJECT.findall(added):

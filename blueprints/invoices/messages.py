@@ -73,6 +73,10 @@ MESSAGES = {
         "it": "Scrivi che cosa rispondi alla contestazione.",
         "en": "Write what you answer to the dispute.",
     },
+    "dispute-too-many-files": {
+        "it": "Si possono allegare al massimo {most} file: unisci gli altri in un solo PDF o ZIP.",
+        "en": "At most {most} files can be attached: join the others into one PDF or ZIP.",
+    },
     "dispute-answer-awaited": {
         "it": "L'ente può rispondere fino al {until}: conferma la contestazione dopo la risposta o dopo quel giorno.",
         "en": "The provider may answer until {until}: uphold the dispute after its answer or after that day.",

@@ -41,6 +41,7 @@ def prepare_paper(application_id: int) -> ResponseReturnValue:
 @requires("calls.prepare")
 def download_paper(application_id: int) -> ResponseReturnValue:
     """The PDF that is to be signed."""
+    own_filled(application_id)
     paper = found(signatures.latest(application_id))
     return as_file(paper.paper_digest, f"domanda-{application_id}-da-firmare.pdf", "application/pdf")
 

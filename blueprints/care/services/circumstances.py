@@ -218,24 +218,27 @@ def share_costs(*, project_id: int, shares: Mapping[str, int], valid_from: date,
 
 @use_case
 def declare_isee(*, beneficiary_id: int, amount_cents: int, valid_from: date, actor: Actor, now: datetime) -> None:
-    """A person's ISEE from a day to the end of that year; an earlier one ends there.
+    """A person's ISEE from a day to the end of that year or to the next one; an earlier one ends there.
+
+    One of the same day is replaced.
 
     Raises:
         LookupError: the actor's agency has no such person.
     """
     person = locked_beneficiary(beneficiary_id)
     same = IseeDeclaration.beneficiary_id == beneficiary_id
-    session().execute(delete(IseeDeclaration).where(same, IseeDeclaration.valid_from >= valid_from))
-    session().execute(
-        update(IseeDeclaration).where(same, IseeDeclaration.valid_to > valid_from).values(valid_to=valid_from)
-    )
+    session().execute(delete(IseeDeclaration).where(same, IseeDeclaration.valid_from == valid_from))
+    running = (IseeDeclaration.valid_from < valid_from) & (IseeDeclaration.valid_to > valid_from)
+    session().execute(update(IseeDeclaration).where(same, running).values(valid_to=valid_from))
+    later = select(func.min(IseeDeclaration.valid_from)).where(same, IseeDeclaration.valid_from > valid_from)
+    end_of_year = date(valid_from.year + 1, 1, 1)
     session().add(
         IseeDeclaration(
             beneficiary_id=beneficiary_id,
             agency_id=person.agency_id,
             amount_cents=amount_cents,
             valid_from=valid_from,
-            valid_to=date(valid_from.year + 1, 1, 1),
+            valid_to=min(end_of_year, session().scalar(later) or end_of_year),
             recorded_at=now,
             recorded_by=actor.person_id,
         )

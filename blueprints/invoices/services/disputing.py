@@ -133,15 +133,17 @@ def answer_dispute(
     """Give the provider's answer with its evidence, once.
 
     Raises:
-        Refused: answered or decided already, an empty answer, or a file that is not accepted.
+        Refused: answered or decided already, an empty answer, too many files, or one that is not accepted.
         LookupError: the actor's provider has no such dispute.
     """
     row = locked_dispute(dispute_id)
     if row is None or row.provider_id != actor.provider_id:
         raise LookupError("no such dispute")
-    brought = list(files)[:MOST_FILES]
+    brought = list(files)
     kinds = documents.EVIDENCE_TYPES
     found = [] if text.strip() else [Refusal("dispute-answer-empty")]
+    if len(brought) > MOST_FILES:
+        raise Refused(Refusal("dispute-too-many-files", most=MOST_FILES))
     for _, content in brought:
         found += documents.reasons_not_to_keep(content, most_bytes=MOST_EVIDENCE_BYTES, types=kinds)
     agree(found)

@@ -10,7 +10,7 @@ from app.decisions import Refused
 from app.periods import Period
 from blueprints.care import api as care
 from blueprints.care import services
-from blueprints.care.models import Allocation, Enrolment, Project, Stay, TimetableSpan
+from blueprints.care.models import Allocation, Enrolment, IseeDeclaration, Project, Stay, TimetableSpan
 from blueprints.care.rules.schools import Span
 from tests.care_world import NOW, CareWorld, build
 from tests.careful import CarefulClient
@@ -141,6 +141,30 @@ def test_hours_are_charged_to_the_comune_of_the_day(schooled: CareWorld) -> None
     services.accept_report(report_id=report.id, actor=world.case_worker, now=NOW)
     charged = {line.comune_id: line.minutes for line in care.accepted_lines(world.agency_id)}
     assert charged == {world.comuni[0]: 120, world.comuni[1]: 60}
+
+
+def test_an_isee_that_is_written_down_late_leaves_the_later_ones(schooled: CareWorld) -> None:
+    world = schooled
+    person = session().get_one(Project, _pupil(world)).beneficiary_id
+    for cents, day in (
+        (700, date(2027, 2, 1)),
+        (500, date(2026, 7, 1)),
+        (300, date(2026, 2, 1)),
+        (400, date(2026, 2, 1)),
+    ):
+        services.declare_isee(
+            beneficiary_id=person, amount_cents=cents, valid_from=day, actor=world.case_worker, now=NOW
+        )
+    kept = session().execute(
+        select(IseeDeclaration.amount_cents, IseeDeclaration.valid_from, IseeDeclaration.valid_to).order_by(
+            IseeDeclaration.valid_from
+        )
+    )
+    assert [tuple(each) for each in kept] == [
+        (400, date(2026, 2, 1), date(2026, 7, 1)),
+        (500, date(2026, 7, 1), date(2027, 1, 1)),
+        (700, date(2027, 2, 1), date(2028, 1, 1)),
+    ]
 
 
 def test_the_case_worker_writes_it_all_down_on_pages(client: CarefulClient, schooled: CareWorld) -> None:

@@ -71,6 +71,9 @@ def test_the_provider_answers_once_with_evidence_and_the_agency_gives_a_part() -
     answer = {"dispute_id": dispute.id, "actor": _provider(row), "now": NOW}
     with pytest.raises(Refused):
         services.answer_dispute(text="Ecco.", files=[("x.exe", b"MZ")], **answer)
+    with pytest.raises(Refused) as refused:
+        services.answer_dispute(text="Ecco.", files=[("foglio.pdf", PDF)] * 11, **answer)
+    assert _codes(refused) == {"dispute-too-many-files"}
     with reaching(EVERYTHING):
         assert queries.disputes_of(row.id)[0].state == "open"
     services.answer_dispute(text="Ecco il foglio firmato.", files=[("foglio.pdf", PDF)], **answer)

@@ -51,6 +51,10 @@ CHANGES = {
     b"1 0 obj\n<< /Type /Page /Contents 77 0 R >>\nendobj\n": "signed-not-our-file",
     b"1 0 obj\n<< /Type /Page /Contents [2 0 R 77 0 R] >>\nendobj\n": "signed-not-our-file",
     b"1 0 obj\n<< /Type /Page /Contents 2 0 R /Annots [78 0 R] >>\nendobj\n": "",
+    b"3 0 obj\n<< /Type /Catalog /Pages 90 0 R >>\nendobj\n": "signed-not-our-file",
+    b"4 0 obj\n<< /Type /Pages /Kids [1 0 R 91 0 R] /Count 2 >>\nendobj\n": "signed-not-our-file",
+    b"trailer\n<< /Size 95 /Root 92 0 R >>\n": "signed-not-our-file",
+    b"3 0 obj\n<< /Type /Catalog /Pages 4 0 R /AcroForm 93 0 R >>\nendobj\ntrailer\n<< /Root 3 0 R >>\n": "",
     b"78 0 obj\n<< /Length 3 >> stream\nBT\nendstream\nendobj\n": "",
 }
 
