@@ -1,6 +1,7 @@
 """E-mail through the outbox. The adapter is SMTP, or a folder that holds one .eml file a message."""
 
 import smtplib
+import ssl
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -12,6 +13,9 @@ from flask import current_app
 from app.actors import Actor
 from app.documents import storage
 from app.outbox import later
+
+
+SECONDS = 30
 
 
 class Post(Protocol):
@@ -38,7 +42,10 @@ class FolderPost:
 
 
 class SmtpPost:
-    """Hands messages to an SMTP server (`smtp://user:password@host:587`, `smtps://` for implicit TLS)."""
+    """Hands messages to an SMTP server (`smtp://user:password@host:587`, `smtps://` for implicit TLS).
+
+    The server has to prove who it is where the line is encrypted, and a password goes over no other line.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = urlsplit(url)
@@ -47,15 +54,22 @@ class SmtpPost:
         """Deliver the message.
 
         Raises:
-            OSError: the server cannot be reached or refuses.
+            OSError: the server cannot be reached, does not prove who it is, or refuses.
         """
         host = self.url.hostname or "localhost"
-        encrypted = self.url.scheme == "smtps"
-        kind = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
-        with kind(host, self.url.port or (465 if encrypted else 25), timeout=30) as server:
+        encrypted, proven = self.url.scheme == "smtps", ssl.create_default_context()
+        server = (
+            smtplib.SMTP_SSL(host, self.url.port or 465, timeout=SECONDS, context=proven)
+            if encrypted
+            else smtplib.SMTP(host, self.url.port or 25, timeout=SECONDS)
+        )
+        with server:
+            server.ehlo()
             if not encrypted and server.has_extn("starttls"):
-                server.starttls()
+                encrypted = bool(server.starttls(context=proven))
             if self.url.username:
+                if not encrypted:
+                    raise ConnectionError("the mail server offers no encryption: no password is sent to it")
                 server.login(unquote(self.url.username), unquote(self.url.password or ""))
             server.send_message(message)
 
@@ -90,7 +104,7 @@ def send(
     message = EmailMessage()
     message["From"] = current_app.config["ACCREDITA_MAIL_FROM"]
     message["To"] = to
-    message["Subject"] = subject
+    message["Subject"] = " ".join(subject.split())  # a number of a stranger's invoice may hold a line's end
     message["Message-ID"] = f"<{key}@{current_app.config['ACCREDITA_MAIL_FROM'].rpartition('@')[2]}>"
     message["Date"] = now
     message.set_content(body)

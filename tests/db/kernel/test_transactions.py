@@ -3,6 +3,8 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -147,6 +149,14 @@ def test_a_letter_of_a_failed_transaction_never_leaves() -> None:
     with pytest.raises(ValueError, match="on purpose"):
         _write_letter(key="k", fail=True, actor=PROGRAM)
     assert hand_over(datetime.now(UTC)) == 0
+
+
+def test_a_letter_goes_out_whatever_its_subject_holds(context: Flask) -> None:
+    mail.send(
+        to="a@b.example", subject="Fattura 1\n2", body="", key="broken-line", attachments=[], actor=PROGRAM, now=NOW
+    )
+    folder = Path(urlsplit(context.extensions["accredita.settings"].mail_url).path)
+    assert "Subject: Fattura 1 2" in (folder / "broken-line@example.org.eml").read_text()
 
 
 def test_a_letter_goes_out_once_however_often_it_is_asked_for(work_through: object, context: Flask) -> None:
