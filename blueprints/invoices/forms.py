@@ -1,10 +1,14 @@
 """Forms of the room."""
 
-from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import DateField, IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from app.forms import Form, Money, Text
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.forms import Decimals, Form, Money, Text
 from blueprints.invoices.rules import CAUSES
 
 
@@ -127,3 +131,45 @@ class CheckForm(Form):
     asked_on = DateField("Richiesto il", [DataRequired()])
     valid_until = DateField("Valido fino al", [Optional()], description="Solo per il DURC.")
     blocked = Money("Debito comunicato dall'agente della riscossione", description="Solo se c'è un debito.")
+
+
+class ReplayForm(Form):
+    """A draft of rules, parameters and prices; `replay_form` adds the fields of the agency's own."""
+
+    name = Text("Come chiami la prova", [DataRequired("Dai un nome alla prova."), Length(max=120)])
+    since = DateField(
+        "Come se valesse dal",
+        [DataRequired("Scegli il giorno.")],
+        description="Le ore di prima restano con le regole e i prezzi di allora.",
+    )
+    rules = SelectMultipleField(
+        "Regole applicate nella prova", widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+
+    def parameters(self) -> Iterator[Any]:
+        """The fields of the parameters."""
+        return (each for each in self if each.short_name.startswith(OF_PARAMETER))
+
+    def prices(self) -> Iterator[Any]:
+        """The fields of the prices, empty where nothing is to change."""
+        return (each for each in self if each.short_name.startswith(OF_PRICE))
+
+
+OF_PARAMETER, OF_PRICE = "parameter_", "price_"
+
+
+def replay_form(parameters: Iterable[tuple[str, str]], prices: Iterable[tuple[int, str]]) -> type[ReplayForm]:
+    """The form with a field for each parameter (name, label) and each tariff (id, label)."""
+    own: dict[str, Any] = {
+        f"{OF_PARAMETER}{name}": Text(said, [DataRequired("Scrivi il valore."), Length(max=40)])
+        for name, said in parameters
+    }
+    own |= {f"{OF_PRICE}{number}": Decimals(said, [Optional()]) for number, said in prices}
+    return type("OwnReplayForm", (ReplayForm,), own)
+
+
+class ActivateForm(Form):
+    """From when on a draft holds in earnest, and by which act."""
+
+    valid_from = DateField("In vigore dal", [DataRequired("Scegli il giorno.")])
+    act = Text("Atto che lo decide", [DataRequired("Scrivi l'atto."), Length(max=120)])

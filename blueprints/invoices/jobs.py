@@ -17,6 +17,7 @@ def warn_of_terms(*, actor: Actor, now: datetime) -> dict[str, Any]:
 JOBS: Mapping[str, Callable[..., Any]] = {
     "invoices.bring_from_folder": services.bring_from_folder,
     "invoices.check_new": services.check_new,
+    "invoices.replay": services.replay,
     "invoices.warn_of_terms": warn_of_terms,
     "invoices.watch": services.watch,
 }

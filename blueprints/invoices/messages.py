@@ -181,6 +181,30 @@ MESSAGES = {
         "it": "La fattura {number} è contestata per intero: non c'è nulla da liquidare.",
         "en": "Invoice {number} is disputed as a whole: there is nothing to liquidate.",
     },
+    "replay-nothing-changed": {
+        "it": "Cambia almeno una regola, un parametro o un prezzo: altrimenti non c'è nulla da provare.",
+        "en": "Change a rule, a parameter or a price: there is nothing to try otherwise.",
+    },
+    "replay-from-the-future": {
+        "it": "Si prova su ore già fatturate: scegli un giorno fino al {today}.",
+        "en": "Hours that were billed are tried: choose a day up to {today}.",
+    },
+    "replay-price-not-positive": {
+        "it": "Un prezzo provato dev'essere maggiore di zero.",
+        "en": "A price that is tried must be above zero.",
+    },
+    "replay-value-unreadable": {
+        "it": "Il valore di «{parameter}» non si legge: scrivilo come {example}.",
+        "en": "The value of «{parameter}» cannot be read: write it like {example}.",
+    },
+    "replay-act-missing": {
+        "it": "Scrivi l'atto con cui si decide.",
+        "en": "Write the act that decides it.",
+    },
+    "replay-back-dated": {
+        "it": "Regole e parametri valgono da oggi ({today}) in poi: ciò che è stato verificato non si riscrive.",
+        "en": "Rules and parameters hold from today ({today}) on: what was verified is not rewritten.",
+    },
 }
 WHY_NOT = {
     "no-project": {"it": "no: progetto non attivo", "en": "no: no project"},
@@ -193,4 +217,15 @@ LIMITS = {
     "month": {"it": "al mese", "en": "a month"},
     "period": {"it": "nel periodo", "en": "in the period"},
     "extra": {"it": "in più", "en": "extra"},
+}
+TARIFF_WORDS = {
+    "SCHOOL-ASSISTANT": "assistente educativo",
+    "EDUCATOR": "educatore",
+    "weekday": "feriale",
+    "holiday": "festivo",
+    "infanzia": "scuola dell'infanzia",
+    "primaria": "scuola primaria",
+    "secondaria-1": "secondaria di primo grado",
+    "secondaria-2": "secondaria di secondo grado",
+    "iefp": "istruzione e formazione professionale",
 }

@@ -121,6 +121,15 @@ RULES = Parameter(
     source="catalogo delle regole R01-R40",
 )
 
+REPLAY_MONTHS = Parameter(
+    name="invoices.replay_months",
+    kind="integer",
+    unit="mesi",
+    default=12,
+    label=label("Mesi di fatture su cui si prova una bozza", "Months of invoices on which a draft is tried"),
+    source="proposta nostra [D]",
+)
+
 # What the rules of verification ask an agency, by the name that they use (`verification.facts.parameters`, where
 # the defaults and their sources are explained); those of care hold for both.
 _OF_RULES: tuple[tuple[str, Kind, str | int | bool, str, str, str], ...] = (
@@ -186,6 +195,7 @@ PARAMETERS = (
     DISPUTE_ANSWER_DAYS,
     CREDIT_NOTE_DAYS,
     RULES,
+    REPLAY_MONTHS,
     *OF_PAYMENT,
     *OF_RULES,
 )

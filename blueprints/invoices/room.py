@@ -35,6 +35,8 @@ room = Room(
         "invoices.liquidate": frozenset({"accountant"}),
         "invoices.sign": frozenset({"second_signer"}),
         "invoices.read_acts": frozenset({"accountant", "second_signer"}),
+        "invoices.replay": frozenset({"accountant", "administrator"}),
+        "invoices.activate": frozenset({"administrator"}),
         "invoices.see_own": frozenset({"legal_representative", "clerk"}),
     },
     hears=((AccreditationSuspended, _hold), (AccreditationResumed, _release)),
@@ -71,6 +73,13 @@ room = Room(
             permission="invoices.liquidate",
             order=43,
             about="Leggi l'elenco dei pagamenti dal programma di contabilità: nessuna fattura è pagata due volte.",
+        ),
+        Entry(
+            label="Prove di regole e tariffe",
+            endpoint="invoices.list_replays",
+            permission="invoices.replay",
+            order=44,
+            about="Prova una regola o una tariffa sulle fatture già ricevute: chi ci guadagna e chi ci perde.",
         ),
         Entry(
             label="Le mie fatture",

@@ -118,3 +118,31 @@ ACT = Machine(
         ),
     ],
 )
+
+
+class ReplayState(StrEnum):
+    """`asked` waits for its job; `done` has its figures; `activated` holds in earnest from a day on."""
+
+    ASKED = "asked"
+    DONE = "done"
+    ACTIVATED = "activated"
+
+
+REPLAY = Machine(
+    ReplayState,
+    ReplayState.ASKED,
+    [
+        Move(
+            name="finish",
+            sources=frozenset({ReplayState.ASKED}),
+            target=ReplayState.DONE,
+            permission="invoices.replay",
+        ),
+        Move(
+            name="activate",
+            sources=frozenset({ReplayState.DONE}),
+            target=ReplayState.ACTIVATED,
+            permission="invoices.activate",
+        ),
+    ],
+)

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from app import crowds
+
 HUNDREDTH = Decimal("0.01")
 
 
@@ -108,11 +110,10 @@ def shown(groups: Sequence[Group], *, least: int) -> tuple[Shown, ...]:
     left by taking the others from the total can be read. Only when everybody together is too few does one row
     without a count remain. The cents always add up.
     """
-    ordered = sorted(groups, key=lambda each: (len(each.people), each.service_code, each.fund))
-    hidden = [each for each in ordered if len(each.people) < least]
-    rest = [each for each in ordered if len(each.people) >= least]
-    while hidden and rest and len(_people(hidden)) < least:
-        hidden.append(rest.pop(0))
+    by_key = {(each.service_code, each.fund): each.people for each in groups}
+    apart = crowds.hidden(by_key, least=least)
+    hidden = [each for each in groups if (each.service_code, each.fund) in apart]
+    rest = [each for each in groups if (each.service_code, each.fund) not in apart]
     found = [
         Shown(
             service_code=each.service_code,
@@ -124,7 +125,7 @@ def shown(groups: Sequence[Group], *, least: int) -> tuple[Shown, ...]:
         for each in sorted(rest, key=lambda each: (each.service_code, each.fund))
     ]
     if hidden:
-        count = len(_people(hidden))
+        count = len(crowds.together(each.people for each in hidden))
         found.append(
             Shown(
                 service_code=OTHERS,
@@ -135,7 +136,3 @@ def shown(groups: Sequence[Group], *, least: int) -> tuple[Shown, ...]:
             )
         )
     return tuple(found)
-
-
-def _people(groups: Iterable[Group]) -> frozenset[int]:
-    return frozenset(person for each in groups for person in each.people)

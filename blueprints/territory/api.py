@@ -18,7 +18,15 @@ from blueprints.territory.queries import (
     sub_areas,
     zones,
 )
-from blueprints.territory.services import SERVICE_CODE_LENGTH, add_service, decided, parameter
+from blueprints.territory.services import (
+    SERVICE_CODE_LENGTH,
+    add_service,
+    decided,
+    definition,
+    parameter,
+    set_parameter,
+    typed,
+)
 
 
 def comuni_of(agency_id: int, on: date | None = None) -> tuple[Comune, ...]:
@@ -78,11 +86,14 @@ __all__ = [
     "comune",
     "comuni_of",
     "decided",
+    "definition",
     "holidays",
     "named",
     "parameter",
     "service",
     "services",
+    "set_parameter",
     "sub_areas",
+    "typed",
     "zones",
 ]

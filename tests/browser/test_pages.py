@@ -57,7 +57,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/assistenza/compartecipazione",
         "/assistenza > /assistenza/# > /fatture/ore/#",
     ),
-    "contabile@cremona.example": ("/fatture/", "/fatture/?stato=checked > /fatture/#", "/fatture/liquidazioni"),
+    "contabile@cremona.example": (
+        "/fatture/",
+        "/fatture/?stato=checked > /fatture/#",
+        "/fatture/liquidazioni",
+        "/fatture/prove/nuova",
+    ),
     "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
     "legale@girasole.example": (
         "/fornitore/",

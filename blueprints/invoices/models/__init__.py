@@ -19,6 +19,7 @@ from blueprints.invoices.models.payments import (
     PaymentCheck,
     PaymentFile,
 )
+from blueprints.invoices.models.replays import Replay
 from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Payment",
     "PaymentCheck",
     "PaymentFile",
+    "Replay",
     "SdiMessage",
     "VerificationRun",
 ]

@@ -104,7 +104,7 @@ def _read(agency_id: int, first: date, last: date, on: date) -> Registers:
         frames={
             **_accreditations(accredited, book),
             "pacts": from_rows("pacts", [_pact(pact, book) for pact in register.pacts(agency_id) if _holds(pact)]),
-            "tariffs": from_rows("tariffs", [_tariff(each, book) for each in register.tariffs(agency_id)]),
+            "tariffs": from_rows("tariffs", [tariff_row(each, book) for each in register.tariffs(agency_id)]),
             "holidays": from_rows("holidays", [{"comune": comune, "day": day} for comune, day in sorted(holidays)]),
             "school_days": care.school_days(agency_id, first, last),
             "vat_profiles": _vat_profiles(ids),
@@ -205,7 +205,8 @@ def _suspensions(acts: Iterable[Any]) -> list[Row]:
     return found
 
 
-def _tariff(tariff: Any, book: Any) -> Row:
+def tariff_row(tariff: Any, book: Any) -> Row:
+    """A tariff as the rules read it."""
     return {
         "service": place(book.services, tariff.service_code),
         "profile": place(book.profiles, tariff.profile),

@@ -1,6 +1,14 @@
 """Pages of the room: invoices, liquidations, the provider's ledger."""
 
-from blueprints.invoices.routes import disputes, hours, invoices, liquidations, own, payments  # noqa: F401 - they fill the blueprint
+from blueprints.invoices.routes import (  # noqa: F401 - they fill the blueprint
+    disputes,
+    hours,
+    invoices,
+    liquidations,
+    own,
+    payments,
+    replays,
+)
 from blueprints.invoices.routes.blueprint import blueprint
 
 __all__ = ["blueprint"]

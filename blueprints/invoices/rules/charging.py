@@ -59,17 +59,22 @@ def weights(lines: Iterable[LineFacts], *, of_disputed: bool = False) -> dict[Be
     """How heavy each bearer weighs: by the undisputed money of the lines, or by the disputed one."""
     found: dict[Bearer, int] = defaultdict(int)
     for line in lines:
-        minutes = _minutes(line.accesses)
-        if line.cents <= 0 or not any(minutes.values()):
-            continue
-        by_entry = dict(zip(minutes, split(line.cents, list(minutes.values())), strict=True))
-        lost = _lost(line, by_entry)
-        kept = lost if of_disputed else {key: max(cents - lost[key], 0) for key, cents in by_entry.items()}
+        kept = shares_of_accesses(line, of_disputed=of_disputed)
         for access in line.accesses:
-            weight = kept[access.entry_id] * access.millionths
+            weight = kept.get(access.entry_id, 0) * access.millionths
             if weight:
                 found[access.bearer] += weight
     return dict(found)
+
+
+def shares_of_accesses(line: LineFacts, *, of_disputed: bool = False) -> dict[int, int]:
+    """The cents of a line by access: the undisputed ones, or the disputed; none without billed minutes."""
+    minutes = _minutes(line.accesses)
+    if line.cents <= 0 or not any(minutes.values()):
+        return {}
+    by_entry = dict(zip(minutes, split(line.cents, list(minutes.values())), strict=True))
+    lost = _lost(line, by_entry)
+    return lost if of_disputed else {key: max(cents - lost[key], 0) for key, cents in by_entry.items()}
 
 
 def _minutes(accesses: Iterable[Access]) -> dict[int, int]:

@@ -14,6 +14,7 @@ from blueprints.invoices.services.liquidating import liquidate, reject, sign
 from blueprints.invoices.services.paying import Check, ReadBack, claw_back, read_payments, record_check
 from blueprints.invoices.services.preflight import Preview, preview
 from blueprints.invoices.services.receiving import BroughtIn, Delivery, bring_in, bring_in_together, reopened
+from blueprints.invoices.services.replaying import activate, ask_replay, replay
 from blueprints.invoices.services.verifying import check, check_together
 from blueprints.invoices.services.watching import bring_from_folder, check_new, watch
 
@@ -24,9 +25,11 @@ __all__ = [
     "Delivery",
     "Preview",
     "ReadBack",
+    "activate",
     "answer",
     "answer_dispute",
     "ask_for_credit_note",
+    "ask_replay",
     "bring_from_folder",
     "bring_in",
     "bring_in_together",
@@ -44,6 +47,7 @@ __all__ = [
     "reject",
     "release",
     "reopened",
+    "replay",
     "settle",
     "sign",
     "uphold",

@@ -1,0 +1,57 @@
+"""Invoices judged twice: by what holds, and by a draft. Imports polars: only whoever tries a draft imports this."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+from blueprints.invoices.parameters import NAMES_IN_RULES
+from blueprints.invoices.queries.registers import registers_of, tariff_row
+from blueprints.invoices.queries.world import months_of, world_for
+from blueprints.invoices.rules.replaying import Draft
+from blueprints.invoices.verification.facts import DatedValue, Document
+from blueprints.invoices.verification.replay import Drafted, price_steps, rules_of, world_of
+from blueprints.invoices.verification.run import Outcome, verify
+from blueprints.territory import api as territory
+
+
+def judged_twice(
+    agency_id: int, documents: Sequence[Document], draft: Draft, *, before: int, on: date
+) -> tuple[Outcome, Outcome, dict[int, tuple[int, int]]]:
+    """The outcomes by the rules of a day and by the draft, and the entries whose tariff differs, with its prices.
+
+    `before` is the id of the first document. A line that was found by its price is found again by its report
+    line, so that another price makes it no stranger.
+    """
+    registers = registers_of(agency_id, *months_of(documents, on), on)
+    world = world_for(agency_id, documents, before=before, on=on)
+    first = verify(world, documents, registers.rules, on=on)
+    drafted = _drafted(draft, registers.book)
+    other = world_of(world, drafted)
+    second = verify(other, _anchored(first), rules_of(registers.rules, drafted), on=on)
+    return first, second, price_steps(world, other) if draft.prices else {}
+
+
+def _anchored(outcome: Outcome) -> list[Document]:
+    """The documents with every matched line naming its report line."""
+    found = []
+    for document in outcome.documents:
+        lines = tuple(
+            replace(line, administration_reference=match.report.code) if match.report else line
+            for line, match in zip(document.lines, outcome.matches[document.id], strict=True)
+        )
+        found.append(replace(document, lines=lines))
+    return found
+
+
+def _drafted(draft: Draft, book: object) -> Drafted:
+    values = []
+    for name, written in draft.parameters.items():
+        known = territory.definition(name)
+        inner, service = NAMES_IN_RULES[name]
+        value = territory.typed(known, known.read(written))
+        values.append(DatedValue(name=inner, service=service, value=value, start=draft.since))
+    rows = [
+        tariff_row(SimpleNamespace(**vars(each), valid_from=draft.since, valid_to=None), book) for each in draft.prices
+    ]
+    return Drafted(since=draft.since, on=draft.on, off=draft.off, values=tuple(values), tariffs=rows)
