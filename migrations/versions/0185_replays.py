@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from app.wall import wall
 
 revision = "0185"
-down_revision = "0153"
+down_revision = "0205"
 
 
 def upgrade() -> None:

@@ -143,9 +143,9 @@ def by_provider(changes: Iterable[Change]) -> tuple[ProviderChange, ...]:
 
 
 def by_comune(changes: Iterable[Change], *, least: int) -> tuple[ComuneChange, ...]:
-    """The differences of the Comuni, the largest first; those that would let fewer than `least` people be known come together.
+    """The differences of the Comuni, the largest first; every cent of the providers' differences is in one row.
 
-    Every cent of the providers' differences is in one row.
+    Comuni of which fewer than `least` people would be known come together.
     """
     cents: dict[int, int] = {}
     people: dict[int, set[int]] = {}
