@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
-from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -16,7 +15,7 @@ from redis import Redis
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import audit, cli, clock, errors, headers, health, logging, mail, pages, rest
+from app import audit, cli, clock, errors, headers, health, languages, logging, mail, pages, rest
 from app.actors import ANONYMOUS, PUBLIC
 from app.db import db, set_reach
 from app.documents import storage_of
@@ -30,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 csrf = CSRFProtect()
-babel = Babel()
+babel = languages.Languages()
 
 KERNEL_JOBS = MappingProxyType({"mail.send": mail.send, "audit.seal": audit.seal})
 
@@ -141,6 +140,7 @@ def _install(app: Flask, settings: Settings) -> None:
         with app.app_context():
             event.listen(db.engine, "do_connect", _no_server)
     rest.install(app, [blueprint for room in app.extensions["accredita.rooms"] for blueprint in room.apis])
+    app.wsgi_app = languages.ByAddress(app.wsgi_app)  # type: ignore[method-assign]  # as Flask documents it
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]  # as werkzeug documents it
@@ -151,10 +151,12 @@ def _no_server(*_: object) -> None:
 
 
 def _locale() -> str:
-    """Pages are in Italian as a whole; programs get the language that they ask for."""
-    if not request or not errors.wants_json():
+    """A page is in the language of its address as a whole; programs get the language that they ask for."""
+    if not request:
         return "it"
-    return request.accept_languages.best_match(["it", "en"], "it")
+    if errors.wants_json():
+        return request.accept_languages.best_match(["it", "en"], "it")
+    return "en" if languages.in_english() else "it"
 
 
 def _stamp() -> None:
@@ -167,6 +169,8 @@ def _door() -> Response | None:
     if request.endpoint is None or request.endpoint == "static":
         return None
     access = access_of(current_app, request.endpoint) or abort(404)
+    if languages.in_english() and not languages.is_bilingual(current_app, request.endpoint):
+        return redirect(languages.in_italian(), code=307)  # type: ignore[return-value]  # werkzeug types it as its own Response
     g.actor = current_app.extensions["accredita.identify"]()
     set_reach(g.actor.reach)
     if access.everybody:

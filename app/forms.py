@@ -1,4 +1,4 @@
-"""Forms: Italian messages, cleaned text, files, money, and violated constraints put on the field a person can fix."""
+"""Forms: messages in the reader's language, cleaned text, files, money, and violated constraints put on the field a person can fix."""
 
 import re
 from collections.abc import Callable
@@ -13,15 +13,19 @@ from wtforms import DateTimeLocalField, Field, StringField
 from wtforms.validators import ValidationError
 
 from app import clock
+from app.messages import language
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # flask-wtf has no types
     """The base of all forms; `refusals` are sentences shown above it."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # flask-wtf has no types
-        """Built-in messages in Italian."""
+        """Built-in messages in the language of the page."""
 
-        locales = ("it",)
+        @property
+        def locales(self) -> tuple[str, ...]:
+            """The reader's."""
+            return (language(),)
 
     refusals: tuple[str, ...] | list[str] = ()
 

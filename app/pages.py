@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response
 
-from app import clock
+from app import clock, languages
 from app.decisions import Refused
 from app.messages import language, sentence
 from app.money import to_euros
@@ -172,7 +172,9 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         euro=euro, price=price, hours=hours, day=day, moment=moment, moment_exact=moment_exact, number=format_number
     )
-    app.jinja_env.globals.update(menu=menu, address=address, may=may, who=actor, language=language, today=clock.today)
+    app.jinja_env.globals.update(
+        menu=menu, address=address, may=may, who=actor, language=language, today=clock.today, twin=languages.twin
+    )
     app.jinja_env.globals["url_for"] = _address_of
 
 

@@ -1,5 +1,6 @@
 """Forms of the room."""
 
+from flask_babel import lazy_gettext as _
 from wtforms import EmailField, PasswordField, SelectField
 from wtforms.validators import DataRequired, Length
 
@@ -17,7 +18,7 @@ class CodeForm(Form):
     """The second factor."""
 
     code = Text(
-        "Codice di sei cifre",
+        _("Codice di sei cifre"),
         [DataRequired(), Length(min=6, max=7)],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
@@ -33,9 +34,9 @@ class PasswordForm(Form):
     """A new password."""
 
     password = PasswordField(
-        "Nuova password",
+        _("Nuova password"),
         [DataRequired()],
-        description="Almeno 12 caratteri: una frase di tre o quattro parole va bene.",
+        description=_("Almeno 12 caratteri: una frase di tre o quattro parole va bene."),
         render_kw={"autocomplete": "new-password"},
     )
 

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from flask_babel import lazy_gettext as _
+
 from app.room import Entry, Room, Scheduled
 from blueprints.calls import demo
 from blueprints.calls.cli import COMMANDS
@@ -50,7 +52,7 @@ room = Room(
     },
     parameters=PARAMETERS,
     menu=(
-        Entry(label="Avvisi", endpoint="calls.list_calls", permission=None, order=20),
+        Entry(label=_("Avvisi"), endpoint="calls.list_calls", permission=None, order=20),
         Entry(
             label="I nostri avvisi",
             endpoint="calls.list_own_calls",

@@ -1,5 +1,7 @@
 """What the room plugs into the program."""
 
+from flask_babel import lazy_gettext as _
+
 from app.room import Entry, Room
 from blueprints.register import demo
 from blueprints.register.messages import MESSAGES
@@ -32,7 +34,7 @@ room = Room(
     },
     menu=(
         Entry(
-            label="Elenco",
+            label=_("Elenco"),
             endpoint="register.show_list",
             permission=None,
             order=10,

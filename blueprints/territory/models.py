@@ -103,6 +103,7 @@ class Service(Base):
     name: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
     description: Mapped[str]
+    description_en: Mapped[str] = mapped_column(server_default="")
     profiles: Mapped[Json]
     day_types: Mapped[Json]
     school_levels: Mapped[Json]

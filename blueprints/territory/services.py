@@ -35,6 +35,7 @@ def add_services(*, actor: Actor) -> None:
                 name=each.name,
                 name_en=each.name_en,
                 description=each.description,
+                description_en=each.description_en,
                 profiles=list(each.profiles),
                 day_types=list(each.day_types),
                 school_levels=list(each.school_levels),

@@ -3,11 +3,13 @@
 import pyotp
 from flask import request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app import clock, pages
 from app.actors import ANONYMOUS
 from app.decisions import Refused
 from app.factory import limiter
+from app.languages import bilingual
 from app.permissions import actor, public, signed_in
 from blueprints.accounts import queries, services
 from blueprints.accounts.forms import CodeForm, LinkForm, PasswordForm, SignInForm
@@ -17,6 +19,7 @@ from blueprints.accounts.routes.session import begin, work_in
 
 @blueprint.route("/", methods=["GET", "POST"])
 @public
+@bilingual
 @limiter.limit("20/minute", methods=["POST"])
 def sign_in() -> ResponseReturnValue:
     """Ask for e-mail and password."""
@@ -56,6 +59,7 @@ def _enter(person_id: int) -> ResponseReturnValue:
 
 @blueprint.route("/codice", methods=["GET", "POST"])
 @public
+@bilingual
 @limiter.limit("10/minute", methods=["POST"])
 def ask_code() -> ResponseReturnValue:
     """Ask for the code of the second factor."""
@@ -78,7 +82,7 @@ def ask_code() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """End the session."""
     session.clear()
-    pages.done("Sei uscito. A presto.")
+    pages.done(_("Sei uscito. A presto."))
     return pages.go("accounts.sign_in")
 
 
@@ -104,19 +108,21 @@ def show_desk() -> ResponseReturnValue:
 
 @blueprint.route("/password", methods=["GET", "POST"])
 @public
+@bilingual
 @limiter.limit("10/minute", methods=["POST"])
 def ask_link() -> ResponseReturnValue:
     """Ask for a link to set the password."""
     form = LinkForm()
     if form.validate_on_submit():
         services.send_link(email=form.email.data, actor=ANONYMOUS, now=clock.now())
-        pages.done("Se l'indirizzo è registrato, fra poco arriverà un messaggio con il collegamento.")
+        pages.done(_("Se l'indirizzo è registrato, fra poco arriverà un messaggio con il collegamento."))
         return pages.go("accounts.sign_in")
     return pages.show("accounts/ask_link.html", form=form)
 
 
 @blueprint.route("/password/<token>", methods=["GET", "POST"])
 @public
+@bilingual
 @limiter.limit("10/minute", methods=["POST"])
 def set_password(token: str) -> ResponseReturnValue:
     """Set the password by a one-time link."""
@@ -127,7 +133,7 @@ def set_password(token: str) -> ResponseReturnValue:
         except Refused as refusal:
             pages.refusals_on(form, refusal)
         else:
-            pages.done("La password è stata salvata. Ora accedi.")
+            pages.done(_("La password è stata salvata. Ora accedi."))
             return pages.go("accounts.sign_in")
     return pages.show("accounts/set_password.html", form=form)
 
@@ -155,6 +161,7 @@ def set_second_factor() -> ResponseReturnValue:
 
 @blueprint.get("/accessibilita")
 @public
+@bilingual
 def show_accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
     return pages.show("accounts/accessibility.html")
@@ -162,6 +169,7 @@ def show_accessibility() -> ResponseReturnValue:
 
 @blueprint.get("/dati-personali")
 @public
+@bilingual
 def show_privacy() -> ResponseReturnValue:
     """How personal data are used."""
     return pages.show("accounts/privacy.html")

@@ -27,7 +27,8 @@ VERSION: LiteralString = (
 PLACES: LiteralString = """
 select json_build_object(
   'services', (select coalesce(json_agg(json_build_object(
-      'code', code, 'name', name, 'name_en', name_en, 'description', description) order by position, code), '[]')
+      'code', code, 'name', name, 'name_en', name_en, 'description', description,
+      'description_en', description_en) order by position, code), '[]')
     from services),
   'comuni', (select coalesce(json_agg(json_build_object(
       'id', c.id, 'istat_code', c.istat_code, 'name', c.name, 'latitude', c.latitude::text,
@@ -38,7 +39,10 @@ select json_build_object(
     where t.valid_from <= %(day)s and (t.valid_to is null or t.valid_to > %(day)s)),
   'areas', (select coalesce(json_agg(json_build_object(
       'id', s.id, 'number', s.number, 'name', s.name, 'agency_name', a.name) order by a.name, a.id, s.number), '[]')
-    from sub_areas s join agencies a on a.id = s.agency_id))
+    from sub_areas s join agencies a on a.id = s.agency_id),
+  'agencies', (select coalesce(json_agg(json_build_object(
+      'id', id, 'name', name, 'address', address, 'phone', phone, 'email', email) order by name, id), '[]')
+    from agencies))
 """
 
 FACTS: LiteralString = """
@@ -229,8 +233,7 @@ class OtherService:
 
     id: int
     service_code: str
-    valid_from: date
-    valid_to: date | None
+    agency_id: int
 
 
 ACTS: LiteralString = """
@@ -239,8 +242,9 @@ select kind, effective_from, effective_to, act_number, act_date, act_protocol, r
 """
 
 OTHERS: LiteralString = """
-select id, service_code, valid_from, valid_to from accreditations
- where provider_id = %(provider_id)s and id <> %(id)s and state in ('enrolled', 'suspended') order by service_code, id
+select id, service_code, agency_id from accreditations
+ where provider_id = %(provider_id)s and id <> %(id)s and state in ('enrolled', 'suspended')
+   and valid_from <= %(day)s and (valid_to is null or valid_to > %(day)s) order by service_code, id
 """
 
 
@@ -250,7 +254,7 @@ def public_acts(accreditation_id: int) -> list[PublicAct]:
     return _asked(lambda here: here.cursor(row_factory=class_row(PublicAct)).execute(ACTS, asked).fetchall())
 
 
-def other_services(provider_id: int, but: int) -> list[OtherService]:
-    """The provider's other accreditations that have not ended by an act."""
-    asked = {"provider_id": provider_id, "id": but}
+def other_services(provider_id: int, but: int, day: date) -> list[OtherService]:
+    """The provider's other accreditations of that day."""
+    asked = {"provider_id": provider_id, "id": but, "day": day}
     return _asked(lambda here: here.cursor(row_factory=class_row(OtherService)).execute(OTHERS, asked).fetchall())

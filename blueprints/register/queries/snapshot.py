@@ -48,6 +48,7 @@ class ServiceName:
     name: str
     name_en: str
     description: str
+    description_en: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,17 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgencyContact:
+    """An agency on the public pages: whom citizens may ask."""
+
+    id: int
+    name: str
+    address: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Snapshot:
     """Everything that the public pages of one occasion are made of; `rows` are those lines that were asked for."""
 
@@ -68,6 +80,7 @@ class Snapshot:
     services: tuple[ServiceName, ...]
     comuni: tuple[ComunePlace, ...]
     areas: tuple[Area, ...]
+    agencies: tuple[AgencyContact, ...]
     listing: Listing
     statuses: Mapping[int, Status]
     coverage: Mapping[int, tuple[int, ...]]
@@ -79,6 +92,11 @@ class Snapshot:
             read = public.rows_of(missing, self.occasion.day, self.occasion.known_at)
             self.rows.update({row.id: row for row in read})
         return [self.rows[each] for each in ids if each in self.rows]
+
+    @property
+    def comune_names(self) -> dict[int, str]:
+        """The names of the Comuni by id."""
+        return {each.id: each.name for each in self.comuni}
 
     def service(self, code: str | None) -> ServiceName | None:
         """The service of that code."""
@@ -135,6 +153,7 @@ def _made(occasion: Occasion) -> Snapshot:
         services=tuple(ServiceName(**each) for each in where["services"]),
         comuni=comuni,
         areas=tuple(Area(**each) for each in where["areas"]),
+        agencies=tuple(AgencyContact(**each) for each in where["agencies"]),
         listing=Listing(ordered, {each.id: each.area_id for each in comuni}),
         statuses={each.id: each.status for each in standings},
         coverage={each.id: each.comune_ids for each in standings},

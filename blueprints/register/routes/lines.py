@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.messages import language
@@ -22,8 +23,9 @@ class Line:
     suspended: bool
     service: str
     phone: str
+    dialled: str
     email: str
-    comuni: int
+    where: str
     seat: str
     valid: str
     act: str
@@ -38,6 +40,8 @@ def service_names(found: Snapshot) -> dict[str, str]:
 def lines(rows: Iterable[ListedRow], found: Snapshot) -> list[Line]:
     """The rows as lines."""
     names, lang = service_names(found), language()
+    where = (_("1 Comune"), _("{} Comuni"))
+    seat, act = _("sede: {}"), _("{kind}: n. {number} del {day}")
     forms = {code: words[lang] for code, words in LEGAL_FORMS.items()}
     kinds = {code: words[lang] for code, words in ACT_KINDS.items()}
     return [
@@ -48,11 +52,12 @@ def lines(rows: Iterable[ListedRow], found: Snapshot) -> list[Line]:
             found.statuses.get(row.id) is Status.SUSPENDED,
             names[row.service_code],
             row.phone,
+            row.phone.replace(" ", ""),
             row.email,
-            len(found.coverage.get(row.id, ())),
-            row.comune_name,
+            where[len(found.coverage.get(row.id, ())) != 1].format(len(found.coverage.get(row.id, ()))),
+            seat.format(row.comune_name),
             _period(row.valid_from, row.valid_to),
-            f"{kinds[row.act_kind]}: n. {row.act_number} del {_short(row.act_date)}",
+            act.format(kind=kinds[row.act_kind], number=row.act_number, day=_short(row.act_date)),
         )
         for row in rows
     ]
@@ -68,7 +73,7 @@ def options(choices: Iterable[tuple[str, str, int]], chosen: str | None) -> Mark
 
 
 def _period(start: date, end: date | None) -> str:
-    return f"{_short(start)} – {_short(end - timedelta(days=1))}" if end else f"dal {_short(start)}"
+    return f"{_short(start)} – {_short(end - timedelta(days=1))}" if end else _("dal %(day)s", day=_short(start))
 
 
 def _short(day: date) -> str:

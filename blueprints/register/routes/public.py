@@ -12,6 +12,8 @@ from flask import Response, abort, request, url_for
 
 from app import clock, pages
 from app.factory import limiter
+from app.languages import bilingual
+from app.messages import language
 from app.permissions import public
 from blueprints.register import queries
 from blueprints.register.messages import ACT_KINDS, LEGAL_FORMS, STATUSES
@@ -20,14 +22,17 @@ from blueprints.register.routes.asked import Asked, asked
 from blueprints.register.routes.blueprint import blueprint
 from blueprints.register.routes.kept_pages import answer
 from blueprints.register.routes.lines import lines, options, service_names
-from blueprints.register.rules import Drawing, Filters, Place, draw, drawing, seed
+from blueprints.register.rules import Drawing, Filters, Place, Status, draw, drawing, seed
 
 MAP_WIDTH = 480
+# Filters that most citizens never touch: shown when they were used.
+LESS_ASKED = ("zona", "cerca", "alla-data", "conosciuta-al", "ordine")
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @blueprint.get("/")
 @public
+@bilingual
 @limiter.exempt
 def home() -> Response:
     """The home page: choose a service, then a Comune."""
@@ -40,6 +45,8 @@ def home() -> Response:
             question=question,
             counts=question.listing.per_service(Filters()),
             per_comune=question.listing.per_place("comune", filters),
+            names=service_names(question.snapshot),
+            agencies=question.snapshot.agencies,
         )
 
     return answer(make)
@@ -47,6 +54,7 @@ def home() -> Response:
 
 @blueprint.get("/elenco")
 @public
+@bilingual
 @limiter.exempt
 def show_list() -> Response:
     """The public list, with filters, counts, and the act behind each line."""
@@ -65,6 +73,9 @@ def _list_page(question: Asked) -> str:
         occasion=found.occasion,
         page=page,
         lines=lines(page.rows, found),
+        names=names,
+        suspended=STATUSES[Status.SUSPENDED][language()],
+        more_asked=any(request.args.get(name) for name in LESS_ASKED),
         services=options(
             ((code, name, per_service.get(code, 0)) for code, name in names.items()), filters.service_code
         ),
@@ -96,6 +107,7 @@ def _areas(found: Snapshot, counts: Mapping[int, int]) -> list[tuple[str, list[t
 
 @blueprint.get("/elenco/mappa")
 @public
+@bilingual
 @limiter.exempt
 def show_map() -> Response:
     """How many providers there are in each Comune, drawn and in a table."""
@@ -104,13 +116,21 @@ def show_map() -> Response:
         question = asked(version)
         counts = question.listing.per_place("comune", question.filters)
         paper = _paper(question.snapshot, counts)
-        return pages.show("register/map.html", question=question, counts=counts, paper=paper)
+        return pages.show(
+            "register/map.html",
+            question=question,
+            counts=counts,
+            paper=paper,
+            names=service_names(question.snapshot),
+            comune_names=question.snapshot.comune_names,
+        )
 
     return answer(make)
 
 
 @blueprint.get("/elenco/<int:accreditation_id>")
 @public
+@bilingual
 @limiter.exempt
 def show_entry(accreditation_id: int) -> Response:
     """The public page of one accreditation."""
@@ -134,7 +154,8 @@ def _entry_page(version: str, accreditation_id: int) -> str:
         acts=queries.public_acts(accreditation_id),
         covered=[each for each in found.comuni if each.id in covered],
         paper=_paper(found, dict.fromkeys(covered, 1)),
-        others=queries.other_services(rows[0].provider_id, accreditation_id),
+        others=queries.other_services(rows[0].provider_id, accreditation_id, day),
+        agencies={each.id: each for each in found.agencies},
         names=service_names(found),
     )
 

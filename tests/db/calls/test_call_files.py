@@ -157,7 +157,7 @@ def test_the_commands_draft_a_call_and_give_it_back_or_say_each_fault_with_its_l
     given = runner.invoke(args=["calls", "export", code])
     assert (given.exit_code, given.stderr) == (0, "")
     assert call_file.parse(given.stdout).call == call_file.parse(good.read_bytes()).call
-    assert runner.invoke(args=["calls", "export", "NIENTE"]).exit_code == 1
+    assert runner.invoke(args=["calls", "export", "MAI-SCRITTO"]).exit_code == 1
 
 
 def test_a_call_written_in_the_browser_can_be_exported_and_imported_elsewhere(world: World) -> None:

@@ -75,7 +75,7 @@ def test_one_bad_row_keeps_everything_out_and_each_is_named(register: Register) 
     listed = (
         HEADING
         + row()
-        + row(service="NIENTE", number="2/2024", cig="7654321002")
+        + row(service="GIARDINAGGIO", number="2/2024", cig="7654321002")
         + row(service="ADM", territory="zona:99", number="3/2024", cig="7654321003")
     )
     report = imported(register, listed)

@@ -68,7 +68,7 @@ def test_the_list_of_another_day_and_of_what_was_known_then(client: CarefulClien
 
 def test_a_date_that_cannot_be_read_is_named_and_left_out(client: CarefulClient, register: Register) -> None:
     register.enrol(valid_to=None)
-    page = _text(client, "/elenco?alla-data=ieri&servizio=NIENTE")
+    page = _text(client, "/elenco?alla-data=ieri&servizio=GIARDINAGGIO")
     assert "Non abbiamo capito: alla-data, servizio" in page
     assert GIRASOLE in page
 
