@@ -1,4 +1,4 @@
-"""Forms: messages in the reader's language, cleaned text, files, money, and violated constraints put on the field a person can fix."""
+"""Forms: messages in the reader's language, cleaned text, files, money, violated constraints on the field to fix."""
 
 import re
 from collections.abc import Callable
