@@ -2,7 +2,7 @@
 
 import hashlib
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 
 CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
@@ -35,9 +35,10 @@ def install(app: Flask) -> None:
 def _marked(answer: Response) -> Response:
     """With a mark by which the browser that keeps the page asks whether it still holds.
 
-    The token against forged requests is another one each second, and an older one is as good: it does not count.
+    The token against forged requests is another one each second, and an older one of the same session is as good:
+    only the session counts.
     """
-    body = answer.get_data().replace(g.get("csrf_token", "-").encode(), b"")
+    body = answer.get_data().replace(g.get("csrf_token", "-").encode(), session.get("csrf_token", "").encode())
     answer.set_etag(hashlib.blake2b(body, digest_size=16).hexdigest(), weak=True)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.make_conditional(request)

@@ -39,6 +39,15 @@ def clerk(client: CarefulClient, world: CareWorld) -> CarefulClient:
     return signed_in(client, "clerk", "provider", world.provider_ids[0])
 
 
+def test_a_list_that_the_browser_keeps_holds_until_its_reader_signs_in_anew(
+    case_worker: CarefulClient, world: CareWorld
+) -> None:
+    mark = {"If-None-Match": case_worker.get("/rendiconti").headers["ETag"]}
+    assert case_worker.get("/rendiconti", headers=mark).status_code == 304
+    assert case_worker.sign_in(f"case_worker{world.agency_id}@prova.example", PASSWORD).status_code == 303
+    assert case_worker.get("/rendiconti", headers=mark).status_code == 200
+
+
 def queries_of(client: CarefulClient, path: str) -> int:
     seen: list[str] = []
 
