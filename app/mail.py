@@ -14,7 +14,6 @@ from app.actors import Actor
 from app.documents import storage
 from app.outbox import later
 
-
 SECONDS = 30
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from app.mail import SmtpPost
 
-
 ANSWERS = {
     "DATA": b"354 go on\r\n",
     "STARTTLS": b"454 not now\r\n",
