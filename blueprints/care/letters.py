@@ -5,14 +5,17 @@ from typing import Any
 
 from flask_babel import format_date
 
+from app.clock import ROME
 from app.decisions import Refusal
 from app.messages import sentence
 from app.pages import csv_cell, euro, hours, moment, price
 from blueprints.care import messages
 from blueprints.care.queries.batches import Fault
 from blueprints.care.queries.deliveries import ReportCard
+from blueprints.care.queries.entries import EntryFact
 from blueprints.care.queries.reports import LineFact
 
+SPAN_OF = "{start:%H:%M}–{end:%H:%M}"
 FAULT_HEADER = ("Riga", "Colonna", "Valore", "Motivo")
 
 
@@ -28,6 +31,31 @@ def fault_lines(faults: Iterable[Fault], language: str) -> Iterator[str]:
 def _quoted(cell: str) -> str:
     doubled = csv_cell(cell).replace('"', '""')
     return f'"{doubled}"'
+
+
+def sheet_facts(
+    report: ReportCard, project: str, entries: Iterable[EntryFact], *, agency: str, provider: str, service: str
+) -> dict[str, Any]:
+    """What the sheet to be signed says: the accesses of a project in a month, codes only."""
+    rows = list(entries)
+    return {
+        "project": project,
+        "agency": agency,
+        "provider": provider,
+        "service": service,
+        "month": format_date(report.month, "LLLL y"),
+        "total": hours(sum(each.minutes for each in rows)),
+        "rows": [
+            {
+                "day": format_date(each.started_at.astimezone(ROME), "EEE d MMM"),
+                "span": SPAN_OF.format(start=each.started_at.astimezone(ROME), end=each.ended_at.astimezone(ROME)),
+                "length": hours(each.minutes),
+                "kind": messages.KINDS[each.kind]["it"],
+                "operator": each.operator,
+            }
+            for each in rows
+        ],
+    }
 
 
 def report_facts(

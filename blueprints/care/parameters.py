@@ -65,5 +65,20 @@ REASONS = Parameter(
     label=label("Motivi fra cui scegliere, separati da punto e virgola", "Reasons to choose from, with semicolons"),
     source="domain: our proposal, to be confirmed by the agency",
 )
+LINK_DAYS = Parameter(
+    name="care.confirmation_days",
+    kind="integer",
+    default=14,
+    label=label("Giorni in cui vale il link di conferma della famiglia", "Days that a family's link is good for"),
+    source="domain: our proposal, to be confirmed by the agency",
+    unit="days",
+)
+WRONG_CODES = Parameter(
+    name="care.confirmation_wrong_codes",
+    kind="integer",
+    default=5,
+    label=label("Codici sbagliati dopo i quali il link si chiude", "Wrong codes that close a link"),
+    source="domain: our proposal, to be confirmed by the agency",
+)
 
-ALL = (UNIT, ROUNDING, MISSED, NOTICE, NIGHT, LATE, EXCEPTIONS, REASONS)
+ALL = (UNIT, ROUNDING, MISSED, NOTICE, NIGHT, LATE, EXCEPTIONS, REASONS, LINK_DAYS, WRONG_CODES)

@@ -18,6 +18,13 @@ def reasons_not_to_act_for_provider(actor: Actor, *, provider_id: int) -> tuple[
     return (Refusal("hours-of-another-provider"),)
 
 
+def reasons_not_to_ask_families(actor: Actor, *, agency_id: int, provider_id: int) -> tuple[Refusal, ...]:
+    """Why the actor may not ask a family to confirm: the hours are neither its provider's nor its agency's."""
+    if not reasons_not_to_act_for_agency(actor, agency_id=agency_id):
+        return ()
+    return reasons_not_to_act_for_provider(actor, provider_id=provider_id)
+
+
 def reasons_not_to_act_for_agency(actor: Actor, *, agency_id: int) -> tuple[Refusal, ...]:
     """Why the actor may not decide on that agency's projects and reports: it is another's."""
     if actor.agency_id == agency_id or actor.reach.kind == "system":

@@ -18,6 +18,7 @@ room = Room(
         CHANGE: _CARE,
         REPORT: _PROVIDER,
         REVIEW: _CARE,
+        "care.ask_families": _PROVIDER | _CARE,
         "care.see_reports": _PROVIDER | _STAFF,
     },
     jobs={"care.check_entries": services.check_batch, "care.import_entries": services.import_batch},

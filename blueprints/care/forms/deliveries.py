@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField
 from wtforms.validators import DataRequired, Length
 
@@ -11,6 +12,18 @@ from blueprints.care.rules.words import Kind, Reason
 
 _OFFSETS = [("", "l'ora c'è una volta sola"), ("+0200", "ora legale"), ("+0100", "ora solare")]
 OFFSET_HELP = "Serve solo per l'ora che si ripete l'ultima domenica di ottobre."
+
+
+class SheetForm(Form):
+    """The scan of a signed sheet."""
+
+    file = FileField("Foglio firmato (PDF, PNG o JPEG)", [FileRequired("Scegli un file.")])
+
+
+class CodeForm(Form):
+    """The code that was given apart from the link."""
+
+    code = Text("Codice di sei cifre", [DataRequired(), Length(max=12)], render_kw={"inputmode": "numeric"})
 
 
 class CorrectionForm(Form):

@@ -141,13 +141,37 @@ MESSAGES = {
         "it": "I dati sono quelli di prima: non c'è niente da correggere.",
         "en": "The data are those of before: there is nothing to correct.",
     },
+    "confirmation-link-over": {
+        "it": "Questo link non vale (più): chiedine un altro a chi te l'ha dato.",
+        "en": "This link is not good (any more): ask whoever gave it to you for another.",
+    },
+    "confirmation-answered": {
+        "it": "Le risposte sono già state date con questo link: grazie.",
+        "en": "The answers were given with this link: thank you.",
+    },
+    "confirmation-code-wrong": {
+        "it": "Il codice non è giusto: controllalo e riprova. Dopo alcuni errori il link si chiude.",
+        "en": "The code is not right: check it and try again. After some errors the link closes.",
+    },
+    "confirmation-nothing-shown": {
+        "it": "Non c'è nessun accesso da confermare per questo progetto e mese.",
+        "en": "There is no access to confirm for this project and month.",
+    },
+    "contest-without-word": {
+        "it": "Per {count} accessi contestati manca una parola: scrivi che cosa non è andato così.",
+        "en": "For {count} contested accesses a word is missing: write what did not go that way.",
+    },
+    "sheet-there-already": {
+        "it": "Questo foglio è già conservato per il progetto e il mese.",
+        "en": "This sheet is kept already for the project and month.",
+    },
     "exceptions-unexplained": {
         "it": "{count} accessi vogliono ancora un motivo: aprili dalla voce Eccezioni e spiegali.",
         "en": "{count} accesses still need a reason: open them under Exceptions and explain them.",
     },
     "exceptions-sent-back": {
-        "it": "{count} eccezioni sono rimandate all'ente gestore: restituisci il rendiconto invece di accettarlo.",
-        "en": "{count} exceptions were sent back to the provider: return the report instead of accepting it.",
+        "it": "{count} eccezioni sono rimandate o senza motivo: accettale una per una o restituisci il rendiconto.",
+        "en": "{count} exceptions were sent back or have no reason: accept them one by one or return the report.",
     },
     "exception-reason-unknown": {
         "it": "Scegli uno dei motivi dell'elenco.",

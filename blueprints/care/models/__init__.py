@@ -1,5 +1,6 @@
 """The tables of care."""
 
+from blueprints.care.models.confirmations import ConfirmationLink, EntryAnswer, SignedSheet
 from blueprints.care.models.costs import Allocation, CopaymentBand, Fund, IseeDeclaration, Stay
 from blueprints.care.models.deliveries import (
     BatchFault,
@@ -28,8 +29,10 @@ __all__ = [
     "BatchFault",
     "Beneficiary",
     "Choice",
+    "ConfirmationLink",
     "CopaymentBand",
     "Enrolment",
+    "EntryAnswer",
     "EntryBatch",
     "EntryException",
     "EntryVersion",
@@ -46,6 +49,7 @@ __all__ = [
     "SchoolClosure",
     "SchoolTerm",
     "ServiceEntry",
+    "SignedSheet",
     "Stay",
     "TimetableSpan",
 ]

@@ -125,6 +125,13 @@ def page_of_entries(report: ReportCard, *, show: str, project: str, number: int)
     return Page(rows=_facts(rows, report.provider_id), number=number, size=PER_PAGE, total=total)
 
 
+def entries_of_project(report: ReportCard, project_id: int) -> list[EntryFact]:
+    """Every entry of one project in a report, by time."""
+    own = _statement().where(of_report(report), ServiceEntry.project_id == project_id)
+    rows = session().execute(own.order_by(ServiceEntry.started_at, ServiceEntry.id))
+    return _facts(rows, report.provider_id)
+
+
 def entry(entry_id: int) -> EntryFact | None:
     """One entry, if it is within reach."""
     rows = session().execute(_statement().where(ServiceEntry.id == entry_id)).all()

@@ -12,6 +12,7 @@ from app.db import session
 from app.pages import Page
 from app.periods import month_of
 from blueprints.care.models import EntryBatch, EntryException, EntryVersion, MonthlyReport, Project, ServiceEntry
+from blueprints.care.queries.confirmations import is_contested
 from blueprints.care.queries.deliveries import ReportCard
 from blueprints.care.queries.entries import of_report, operator_codes
 from blueprints.care.rules.exceptions import Access, Answer, Asked, Exceptional, exceptions_of, read_list
@@ -79,7 +80,7 @@ def exceptions(report: ReportCard | MonthlyReport) -> tuple[ExceptionRow, ...]:
             kind=row.kind,
             came_on=day_of(row.uploaded_at),
             confirmed=row.confirmed,
-            contested=False,
+            contested=row.contested,
             edited=row.replaced_at is not None and not row.undoing,
         )
         for kind in exceptions_of(access, asked):
@@ -109,6 +110,7 @@ def _accesses(report: ReportCard | MonthlyReport) -> Any:
             last.c.replaced_at,
             last.c.why,
             last.c.undoing,
+            is_contested().label("contested"),
         )
         .join(Project, Project.id == ServiceEntry.project_id)
         .join(EntryBatch, EntryBatch.id == ServiceEntry.batch_id)

@@ -2,8 +2,10 @@
 
 from blueprints.care.routes import (  # noqa: F401 - they fill the blueprint
     circumstances,
+    confirmations,
     entries,
     exceptions,
+    family,
     imports,
     projects,
     reports,

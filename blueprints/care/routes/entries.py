@@ -12,7 +12,7 @@ from app.messages import sentence
 from app.permissions import actor, may, requires
 from blueprints.care import services
 from blueprints.care.forms.deliveries import CorrectionForm
-from blueprints.care.queries import entries, reports
+from blueprints.care.queries import confirmations, entries, reports
 from blueprints.care.queries.deliveries import ReportCard
 from blueprints.care.queries.entries import EntryFact
 from blueprints.care.routes.blueprint import blueprint
@@ -54,6 +54,7 @@ def show_entry(entry_id: int) -> ResponseReturnValue:
         entry=found,
         report=report,
         versions=entries.versions(found),
+        family=confirmations.words_about(entry_id),
         may_correct=may(actor(), REPORT) and report.state in WRITABLE,
     )
 

@@ -80,8 +80,8 @@ def reasons_not_to_leave(answers: Iterable[str]) -> tuple[Refusal, ...]:
 
 
 def reasons_not_to_accept(answers: Iterable[str]) -> tuple[Refusal, ...]:
-    """Why a report may not be accepted: exceptions that were sent back go back with it."""
-    back = sum(1 for each in answers if each == Answer.SENT_BACK)
+    """Why a report may not be accepted: exceptions that were sent back, or came up since and have no reason."""
+    back = sum(1 for each in answers if each in {Answer.OPEN, Answer.SENT_BACK})
     return (Refusal("exceptions-sent-back", count=back),) if back else ()
 
 

@@ -10,6 +10,15 @@ from blueprints.care.services.circumstances import (
     set_timetable,
     share_costs,
 )
+from blueprints.care.services.confirmations import (
+    FamilyMonth,
+    Given,
+    answer_link,
+    ask_confirmation,
+    family_month,
+    keep_sheet,
+    open_link,
+)
 from blueprints.care.services.corrections import correct_entry
 from blueprints.care.services.exceptions import decide_exceptions, explain_exceptions
 from blueprints.care.services.grants import (
@@ -50,12 +59,16 @@ from blueprints.care.services.settings import add_fund, add_school, add_school_d
 
 __all__ = [
     "Brought",
+    "FamilyMonth",
+    "Given",
     "NewChoice",
     "NewPerson",
     "accept_report",
     "add_fund",
     "add_school",
     "add_school_days",
+    "answer_link",
+    "ask_confirmation",
     "authorise",
     "authorise_as_written",
     "authorise_extra",
@@ -72,10 +85,13 @@ __all__ = [
     "end_stay",
     "enrol_pupil",
     "explain_exceptions",
+    "family_month",
     "import_batch",
+    "keep_sheet",
     "lock_report",
     "move_residence",
     "note_reading",
+    "open_link",
     "open_project",
     "record_death",
     "record_stay",

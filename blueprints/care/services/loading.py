@@ -33,10 +33,12 @@ insert into service_entries (agency_id, provider_id, batch_id, {_COLUMNS})
 select :agency_id, :provider_id, :batch_id, {_COLUMNS} from incoming_entries order by line
 on conflict (provider_id, external_id) do nothing
 """  # noqa: S608 - column names of this module
-_DERIVED = frozenset({"external_id", "service_code", "fund", "comune_id", "day", "minutes"})
+_DERIVED = frozenset({"external_id", "service_code", "fund", "comune_id", "day", "minutes", "confirmed"})
 _ESSENCE = tuple(name for name in KEPT if name not in _DERIVED)
+# A file may bring a signature in, never take a confirmation away, nor speak where the family has spoken.
 _DIFFERS = f"""
-({", ".join(f"e.{name}" for name in _ESSENCE)}) is distinct from ({", ".join(f"i.{name}" for name in _ESSENCE)})
+(({", ".join(f"e.{name}" for name in _ESSENCE)}) is distinct from ({", ".join(f"i.{name}" for name in _ESSENCE)})
+or i.confirmed and not e.confirmed and not exists (select from entry_answers a where a.entry_id = e.id))
 """
 # A correction stays within its report: one agency, one service, one month.
 _SAME_REPORT = """
@@ -64,6 +66,12 @@ kept as (
 update service_entries e set ({_COLUMNS}) = (select {_COLUMNS} from incoming_entries i where i.line = d.line)
 from differing d where e.id = d.id
 """  # noqa: S608 - column names of this module
+# What the family confirmed was another access than the corrected one.
+CONFIRM_ANEW = f"""
+update service_entries e set confirmed = false from entry_versions v, entry_answers a
+where v.entry_id = e.id and v.replaced_at = :now and a.entry_id = e.id and e.provider_id = :provider_id
+    and e.id in (select e.id from {_TWINS})
+"""  # noqa: S608 - names of this module
 ADD_FAULTS = """
 insert into batch_faults (batch_id, agency_id, provider_id, line, code, field, value)
 select :batch_id, :agency_id, :provider_id, line, code, field, value from incoming_faults
@@ -114,13 +122,15 @@ def correct(
 ) -> int:
     """Let the rows filled in replace the entries of their ids that say otherwise; return how many.
 
-    What each entry said before is kept as a version, with who, when and why.
+    What each entry said before is kept as a version, with who, when and why; the family must confirm it anew.
     """
     values = {
         "agency_id": agency_id, "provider_id": provider_id, "batch_id": batch_id, "reason": reason, "now": now,
         "person_id": person_id,
     }  # fmt: skip
     done = session().execute(text(CORRECT), values)
+    if done.rowcount:  # type: ignore[attr-defined]  # a CursorResult, typed as Result
+        session().execute(text(CONFIRM_ANEW), values)
     return int(done.rowcount)  # type: ignore[attr-defined]  # a CursorResult, typed as Result
 
 

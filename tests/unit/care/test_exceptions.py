@@ -66,7 +66,7 @@ def test_what_has_no_reason_stays_and_what_was_sent_back_is_not_accepted() -> No
     ]
     assert reasons_not_to_leave([Answer.EXPLAINED]) == ()
     assert [each.code for each in reasons_not_to_accept([Answer.SENT_BACK])] == ["exceptions-sent-back"]
-    assert reasons_not_to_accept([Answer.EXPLAINED, Answer.OPEN]) == ()
+    assert reasons_not_to_accept([Answer.EXPLAINED, Answer.ACCEPTED]) == ()
 
 
 def test_a_reason_is_one_of_the_agencys_list() -> None:
