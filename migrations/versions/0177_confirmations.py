@@ -7,7 +7,7 @@ from sqlalchemy.schema import SchemaItem
 from app.wall import wall
 
 revision = "0177"
-down_revision = "0176"
+down_revision = "0220"
 
 
 def _of_project(table: str) -> list[SchemaItem]:
