@@ -170,7 +170,8 @@ def _door() -> Response | None:
         return None
     access = access_of(current_app, request.endpoint) or abort(404)
     if languages.in_english() and not languages.is_bilingual(current_app, request.endpoint):
-        return redirect(languages.in_italian(), code=307)  # type: ignore[return-value]  # werkzeug types it as its own Response
+        kept = request.method not in ("GET", "HEAD")  # what was sent is sent again
+        return redirect(languages.in_italian(), code=307 if kept else 303)  # type: ignore[return-value]  # werkzeug types it as its own Response
     g.actor = current_app.extensions["accredita.identify"]()
     set_reach(g.actor.reach)
     if access.everybody:

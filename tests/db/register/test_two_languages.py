@@ -45,7 +45,7 @@ def test_the_browsers_language_decides_nothing(client: CarefulClient, register: 
 def test_a_page_without_a_twin_sends_to_the_italian_one(client: CarefulClient, register: Register) -> None:
     for address in ("/accesso/scrivania?da=menu", "/elenco.csv?servizio=SAD", "/avvisi"):
         answer = client.get(f"/en{address}")
-        assert (answer.status_code, answer.headers["Location"]) == (307, address)
+        assert (answer.status_code, answer.headers["Location"]) == (303, address)
 
 
 def test_what_is_refused_in_english_is_said_in_english_and_signing_in_leads_on(
