@@ -1,9 +1,11 @@
 """What other rooms may ask of care, and command."""
 
 from collections.abc import Sequence
-from datetime import date
+from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from blueprints.care.messages import FIELD_NAMES
 from blueprints.care.queries import cards
 from blueprints.care.queries.cards import (
     FundCard,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from blueprints.care.queries.frames import Codebook
+    from blueprints.care.services.trying import Tried
 
 
 def codebook(agency_id: int) -> "Codebook":
@@ -115,6 +118,24 @@ def school_days(agency_id: int, first: date, last: date) -> "pl.DataFrame":
     return frames.school_days(days_with_lessons(agency_id, first, last, every))
 
 
+def tried_file(
+    *, agency_id: int, provider_id: int, month: date, content: bytes, now: datetime
+) -> "AbstractContextManager[Tried]":
+    """A block inside which the provider's month is as it would be with a file; after it nothing is left.
+
+    Raises:
+        Refused: the file as a whole cannot be read.
+    """
+    from blueprints.care.services.trying import tried_file as block
+
+    return block(agency_id=agency_id, provider_id=provider_id, month=month, content=content, now=now)
+
+
+def column_name(field: str, language: str) -> str:
+    """What a column of a file of entries is called."""
+    return FIELD_NAMES[field][language]
+
+
 REGISTERS = ("funds", "schools", "school_terms", "school_closures")
 """The tables behind `codebook`, `fund_cards` and `school_days`, for `app.stamps`."""
 
@@ -130,6 +151,7 @@ __all__ = [
     "ProjectCard",
     "ProjectTerms",
     "ReportCard",
+    "Tried",
     "accept_report",
     "accepted_lines",
     "accepted_lines_for",
@@ -141,6 +163,7 @@ __all__ = [
     "choose_provider",
     "close_project",
     "codebook",
+    "column_name",
     "confirm_batch",
     "cut_line",
     "entries_around",
@@ -163,4 +186,5 @@ __all__ = [
     "start_review",
     "submit_report",
     "suspend_project",
+    "tried_file",
 ]

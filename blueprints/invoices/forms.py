@@ -1,11 +1,12 @@
 """Forms of the room."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.forms import Decimals, Form, Money, Text
@@ -56,6 +57,28 @@ class PreviewForm(Form):
         [FileRequired("Scegli il file della bozza.")],
         description="XML, XML firmato (.p7m) o ZIP: non viene conservato.",
     )
+
+
+class HoursPreviewForm(Form):
+    """A month's file of accesses that is only tried."""
+
+    agency_id = SelectField("Ente a cui rendiconti", [DataRequired()], coerce=int)
+    month = Text("Mese", [DataRequired()], description="Per esempio 2026-10.")
+    file = FileField(
+        "File degli accessi", [FileRequired("Scegli un file.")], description="CSV o XLSX: non viene conservato."
+    )
+
+    def validate_month(self, field: Any) -> None:
+        """A month is a year and a number from 1 to 12."""
+        try:
+            date.fromisoformat(f"{field.data}-01")
+        except ValueError as problem:
+            raise ValidationError("Scrivi anno e mese, per esempio 2026-10.") from problem
+
+    @property
+    def first_day(self) -> date:
+        """The month's first day."""
+        return date.fromisoformat(f"{self.month.data}-01")
 
 
 class DisputeForm(Form):

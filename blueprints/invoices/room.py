@@ -102,6 +102,13 @@ room = Room(
             order=43,
             about="Prima di mandarla a SdI: che cosa verrebbe contestato, e quanti euro sono a rischio.",
         ),
+        Entry(
+            label="Prova un file di ore",
+            endpoint="invoices.try_hours",
+            permission="invoices.see_own",
+            order=44,
+            about="Prima di importarlo: le righe errate, le osservazioni e quanti euro sono a rischio.",
+        ),
     ),
     demo=demo.build,
 )

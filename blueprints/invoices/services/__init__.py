@@ -15,6 +15,7 @@ from blueprints.invoices.services.paying import Check, ReadBack, claw_back, read
 from blueprints.invoices.services.preflight import Preview, preview
 from blueprints.invoices.services.receiving import BroughtIn, Delivery, bring_in, bring_in_together, reopened
 from blueprints.invoices.services.replaying import activate, ask_replay, replay
+from blueprints.invoices.services.trying_hours import HoursPreview, preview_hours
 from blueprints.invoices.services.verifying import check, check_together
 from blueprints.invoices.services.watching import bring_from_folder, check_new, watch
 
@@ -23,6 +24,7 @@ __all__ = [
     "BroughtIn",
     "Check",
     "Delivery",
+    "HoursPreview",
     "Preview",
     "ReadBack",
     "activate",
@@ -42,6 +44,7 @@ __all__ = [
     "open_by_hand",
     "open_disputes",
     "preview",
+    "preview_hours",
     "read_payments",
     "record_check",
     "reject",

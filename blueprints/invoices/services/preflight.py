@@ -90,7 +90,7 @@ def _verified(bodies: Sequence[fatturapa.Document], agency: territory.Agency, to
     found = []
     for row in drafts:
         sums = totals[str(row.id)]
-        findings = tuple(_row(each) for each in outcome.findings if each.document == str(row.id))
+        findings = tuple(row_of(each) for each in outcome.findings if each.document == str(row.id))
         found.append(
             Preview(
                 type=row.type,
@@ -106,7 +106,8 @@ def _verified(bodies: Sequence[fatturapa.Document], agency: territory.Agency, to
     return tuple(found)
 
 
-def _row(finding: "Finding") -> FindingRow:
+def row_of(finding: "Finding") -> FindingRow:
+    """A finding as pages show it."""
     return FindingRow(
         rule=finding.rule,
         severity=str(finding.severity),
