@@ -2,7 +2,7 @@
 # Nothing outside the folder changes; what was installed and fetched is kept until its lock changes.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint ruff mypy contracts test-deep bench lock clean python
+.PHONY: words help run test lint ruff mypy contracts test-deep bench lock clean python
 SHELL := /bin/sh
 NEEDED := import sys; sys.exit(sys.version_info < (3, 11))
 
@@ -16,6 +16,7 @@ endif
 
 SETUP = "$(PYTHON)" -B -m app.setup
 IN_VENV = .venv/bin/python -m
+ENGLISH = app/translations/en/LC_MESSAGES/messages.po
 LOCK = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 
@@ -57,6 +58,11 @@ lock: ## write the lock files anew from the .in files (needs uv and npm on the P
 	$(LOCK) requirements-dev.in -o requirements-dev.lock
 	$(LOCK) requirements-node.in -o requirements-node.lock
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+
+words: python ## bring the catalog of translations up to date with the pages
+	$(IN_VENV) babel.messages.frontend -q extract -F pyproject.toml --no-location -o var/words.pot .
+	$(IN_VENV) babel.messages.frontend -q update -i var/words.pot -o $(ENGLISH) -l en --no-fuzzy-matching --ignore-obsolete --omit-header -w 0
+	@rm var/words.pot && echo "Translate what is empty in $(ENGLISH)."
 
 clean: ## remove what was installed, fetched or cached; the data in var/ stay
 	rm -rf .venv node_modules app/static/vendor var/npm var/test

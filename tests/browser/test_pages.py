@@ -24,6 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/",
         "/?servizio=SAD",
         "/elenco",
+        "/en/elenco?servizio=SAD",
         "/elenco > /elenco/#",
         "/avvisi > /avvisi/#",
         "/avvisi/1/sorteggi",
