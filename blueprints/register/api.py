@@ -54,7 +54,7 @@ def status_on(accreditation_id: int, day: date, known_at: datetime | None = None
 
 def eligible(service_code: str, comune_id: int, on: date) -> tuple[int, ...]:
     """The providers that a citizen of the Comune may choose on that day: accredited there, not suspended."""
-    found = queries.covering(service_code, comune_id)
+    found = queries.covering(service_code, comune_id, on)
     here = frozenset({comune_id})
     offers = [
         Offer(accreditation_id=each.id, provider_id=each.provider_id, service_code=service_code, comune_ids=here)

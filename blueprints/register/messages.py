@@ -5,6 +5,18 @@ from collections.abc import Mapping
 Words = Mapping[str, Mapping[str, str]]
 
 MESSAGES: Words = {
+    "variation-comuni-as-they-are": {
+        "it": "Fra i Comuni scelti ce n'è uno che c'è già o che non c'è: scegli di nuovo.",
+        "en": "One of the Comuni chosen is covered already, or is not covered: choose again.",
+    },
+    "variation-leaves-nothing": {
+        "it": "Non resta nessun Comune: per finire del tutto si fa cessare il patto.",
+        "en": "No Comune is left: to end altogether, the pact is terminated.",
+    },
+    "variation-before-later-one": {
+        "it": "Il territorio è già cambiato dal {latest}: una nuova variazione vale da dopo quel giorno.",
+        "en": "The territory has changed from {latest} on already: a new variation holds from after that day.",
+    },
     "pact-ends-before": {
         "it": "Il patto finisce prima di cominciare, il {start}: controlla le date.",
         "en": "The pact ends before it begins on {start}: check the dates.",

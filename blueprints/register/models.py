@@ -27,6 +27,9 @@ def _one_of(kind: type[AccreditationState | PactState | VariationState | ActKind
     return f"{name} in ({', '.join(repr(str(each)) for each in kind)})"
 
 
+_NONE = text("'[]'")
+
+
 class Accreditation(Base):
     """One provider, accredited by one agency for one service."""
 
@@ -68,15 +71,30 @@ class Accreditation(Base):
 
 
 class AccreditationComune(Base):
-    """A Comune in which an accreditation holds."""
+    """A Comune in which an accreditation holds, for [valid_from, valid_to); `rules.coverage` reads it."""
 
     __tablename__ = "accreditation_comuni"
-    __table_args__ = (Index("ix_accreditation_comuni_comune_id_accreditation_id", "comune_id", "accreditation_id"),)
+    __table_args__ = (
+        CheckConstraint("valid_to > valid_from", name="period"),
+        CheckConstraint("(valid_to is null) = (ended_at is null)", name="ended"),
+        Index("ix_accreditation_comuni_comune_id_accreditation_id", "comune_id", "accreditation_id"),
+        Index(
+            "uq_accreditation_comuni_open",
+            "accreditation_id",
+            "comune_id",
+            unique=True,
+            postgresql_where=text("valid_to is null"),
+        ),
+    )
 
     accreditation_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("accreditations.id"), primary_key=True)
     comune_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("comuni.id"), primary_key=True)
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
     provider_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("providers.id"))
+    valid_from: Mapped[date] = mapped_column(primary_key=True, server_default=text("'0001-01-01'"))
+    valid_to: Mapped[date | None]
+    recorded_at: Mapped[Instant | None]
+    ended_at: Mapped[Instant | None]
 
 
 class AccreditationAct(Base):
@@ -162,8 +180,8 @@ class PactStep(Base):
     protocol: Mapped[str] = mapped_column(String(60))
     digest: Mapped[str | None] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(120))
-    signers: Mapped[Json] = mapped_column(server_default=text("'[]'"))
-    doubts: Mapped[Json] = mapped_column(server_default=text("'[]'"))
+    signers: Mapped[Json] = mapped_column(server_default=_NONE)
+    doubts: Mapped[Json] = mapped_column(server_default=_NONE)
     recorded_at: Mapped[Instant]
     recorded_by: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("people.id"))
     confirmed_at: Mapped[Instant | None]
@@ -191,6 +209,8 @@ class PactVariation(Base):
     kind: Mapped[str] = mapped_column(String(10))
     text: Mapped[str] = mapped_column(Text)
     effective_from: Mapped[date]
+    added_comuni: Mapped[Json] = mapped_column(server_default=_NONE)
+    removed_comuni: Mapped[Json] = mapped_column(server_default=_NONE)
     state: Mapped[str] = mapped_column(String(10))
     proposed_by: Mapped[str] = mapped_column(String(10))
     proposed_at: Mapped[Instant]

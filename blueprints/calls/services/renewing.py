@@ -71,7 +71,7 @@ def _ask_for(row: Application, found: register.Accreditation, actor: Actor, now:
         return
     notice = queries.version_of_application(row).notice
     service = notice.service(found.service_code)
-    comuni = register.comune_ids([found.id])[found.id]
+    comuni = register.comune_ids([found.id], max(found.valid_from, day_of(now)))[found.id]
     zones = {each.code: each.comune_ids for each in notice.zones_of(service)} if service else {}
     inside = zones_within(zones, comuni)
     if not inside:

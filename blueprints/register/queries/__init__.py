@@ -10,11 +10,13 @@ from blueprints.register.queries.cards import (
     accreditations,
     comune_ids,
     covering,
+    covers,
     history,
     latest_tariff,
     locked,
     locked_pact,
     numbers_taken,
+    open_cover,
     pacts,
     price_of,
     recorded,
@@ -29,7 +31,7 @@ from blueprints.register.queries.public import (
     version,
     whole_rows_of,
 )
-from blueprints.register.queries.signing import locked_variation, pact, pact_steps, pact_variations
+from blueprints.register.queries.signing import locked_variation, pact, pact_steps, pact_variations, territory_of_pact
 from blueprints.register.queries.snapshot import ComunePlace, Occasion, ServiceName, Snapshot, snapshot
 
 __all__ = [
@@ -49,12 +51,14 @@ __all__ = [
     "accreditations",
     "comune_ids",
     "covering",
+    "covers",
     "history",
     "latest_tariff",
     "locked",
     "locked_pact",
     "locked_variation",
     "numbers_taken",
+    "open_cover",
     "other_services",
     "pact",
     "pact_steps",
@@ -66,6 +70,7 @@ __all__ = [
     "recorded",
     "snapshot",
     "tariffs",
+    "territory_of_pact",
     "version",
     "whole_rows_of",
 ]

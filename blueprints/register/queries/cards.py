@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from app.db import session
 from app.periods import Period
@@ -15,6 +15,7 @@ from blueprints.register.models import AccreditationAct, AccreditationComune
 from blueprints.register.models import Pact as PactRow
 from blueprints.register.models import Tariff as TariffRow
 from blueprints.register.rules import Act, ActFact, ActKind, Price, TariffKey
+from blueprints.register.rules.coverage import Cover, comuni_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,17 +178,46 @@ def locked(accreditation_id: int) -> AccreditationRow:
     return row
 
 
-def comune_ids(accreditation_ids: Iterable[int]) -> dict[int, frozenset[int]]:
-    """The Comuni in which each accreditation holds."""
-    found: dict[int, set[int]] = defaultdict(set)
-    pairs = session().execute(
-        select(AccreditationComune.accreditation_id, AccreditationComune.comune_id).where(
-            AccreditationComune.accreditation_id.in_(set(accreditation_ids))
-        )
+def comune_ids(accreditation_ids: Iterable[int], on: date | None = None) -> dict[int, frozenset[int]]:
+    """The Comuni in which each accreditation holds on a day; None: as the last variation left them."""
+    found = covers(accreditation_ids)
+    return {each: comuni_on(found[each], on or date.max) for each in accreditation_ids}
+
+
+def covers(accreditation_ids: Iterable[int]) -> dict[int, tuple[Cover, ...]]:
+    """The Comuni of each accreditation by date."""
+    found: dict[int, list[Cover]] = defaultdict(list)
+    rows = session().scalars(
+        select(AccreditationComune)
+        .where(AccreditationComune.accreditation_id.in_(set(accreditation_ids)))
+        .order_by(AccreditationComune.accreditation_id, AccreditationComune.valid_from, AccreditationComune.comune_id)
     )
-    for accreditation_id, comune_id in pairs:
-        found[accreditation_id].add(comune_id)
-    return {each: frozenset(found[each]) for each in accreditation_ids}
+    for row in rows:
+        found[row.accreditation_id].append(
+            Cover(
+                comune_id=row.comune_id,
+                valid_from=row.valid_from,
+                valid_to=row.valid_to,
+                recorded_at=row.recorded_at,
+                ended_at=row.ended_at,
+            )
+        )
+    return {each: tuple(found[each]) for each in accreditation_ids}
+
+
+def open_cover(accreditation_id: int, comune_id: int) -> AccreditationComune:
+    """The row of a Comune that an accreditation covers without an end."""
+    return (
+        session()
+        .scalars(
+            select(AccreditationComune).where(
+                AccreditationComune.accreditation_id == accreditation_id,
+                AccreditationComune.comune_id == comune_id,
+                AccreditationComune.valid_to.is_(None),
+            )
+        )
+        .one()
+    )
 
 
 def recorded(accreditation_id: int) -> tuple[RecordedAct, ...]:
@@ -245,12 +275,16 @@ def history(accreditation_ids: Iterable[int]) -> dict[int, tuple[ActFact, ...]]:
     return {each: tuple(facts) for each, facts in found.items()}
 
 
-def covering(service_code: str, comune_id: int) -> tuple[Accreditation, ...]:
-    """Accreditations of every state for a service in a Comune."""
+def covering(service_code: str, comune_id: int, on: date) -> tuple[Accreditation, ...]:
+    """Accreditations of every state for a service that hold in a Comune on a day."""
     statement = (
         chosen(None, None, service_code)
         .join(AccreditationComune, AccreditationComune.accreditation_id == AccreditationRow.id)
-        .where(AccreditationComune.comune_id == comune_id)
+        .where(
+            AccreditationComune.comune_id == comune_id,
+            AccreditationComune.valid_from <= on,
+            or_(AccreditationComune.valid_to.is_(None), AccreditationComune.valid_to > on),
+        )
     )
     return tuple(card_of(row) for row in session().scalars(statement))
 

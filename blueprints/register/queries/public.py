@@ -46,13 +46,17 @@ select json_build_object(
 """
 
 FACTS: LiteralString = """
-select a.id, a.provider_id, a.service_code, p.sort_key, c.comune_ids,
+select a.id, a.provider_id, a.service_code, p.sort_key, coalesce(c.comune_ids, '{}'),
        t.id, t.kind, t.effective_from, t.effective_to, t.recorded_at
   from accreditations a
   join providers p on p.id = a.provider_id
   join accreditation_acts t on t.accreditation_id = a.id
-  join (select accreditation_id, array_agg(comune_id order by comune_id) as comune_ids
-          from accreditation_comuni group by accreditation_id) c on c.accreditation_id = a.id
+  left join (
+       select accreditation_id, array_agg(comune_id order by comune_id) as comune_ids from accreditation_comuni
+        where valid_from <= %(day)s
+          and (valid_to is null or valid_to > %(day)s or ended_at > %(known_at)s::timestamptz)
+          and (recorded_at is null or %(known_at)s::timestamptz is null or recorded_at <= %(known_at)s::timestamptz)
+        group by accreditation_id) c on c.accreditation_id = a.id
  order by a.id, t.id
 """
 
@@ -139,7 +143,8 @@ def places(day: date) -> Mapping[str, list[dict[str, Any]]]:
 
 def standings(day: date, known_at: datetime | None) -> list[Standing]:
     """Every accreditation ever recorded, with its status on `day` as known then; oldest first."""
-    rows = _asked(lambda here: here.cursor(row_factory=tuple_row).execute(FACTS).fetchall())
+    asked = {"day": day, "known_at": known_at}
+    rows = _asked(lambda here: here.cursor(row_factory=tuple_row).execute(FACTS, asked).fetchall())
     found = []
     for _, own in groupby(rows, key=lambda row: row[0]):
         acts = list(own)

@@ -35,9 +35,12 @@ def _own(pact_id: int) -> Pact:
 def show_pact(pact_id: int) -> ResponseReturnValue:
     """The pact as both sides see it, with what this side can do next."""
     found = _own(pact_id)
+    day = max(found.valid_from, clock.today())
     return pages.show(
         "register/pact_show.html",
         found=found,
+        where=queries.territory_of_pact(found, day),
+        day=day,
         steps=queries.pact_steps(pact_id),
         variations=queries.pact_variations(pact_id),
         provider=providers.card(found.provider_id),
@@ -167,6 +170,7 @@ def propose_variation(pact_id: int) -> ResponseReturnValue:
             kind=request.form.get("kind", ""),
             text=request.form.get("text", ""),
             effective_from=_day("effective_from"),
+            territory_change=services.TerritoryChange(added=_ids("added"), removed=_ids("removed")),
             **by(),
         ),
         "La variazione è proposta: risponde l'altra parte.",
@@ -184,7 +188,9 @@ def answer_variation(pact_id: int, variation_id: int) -> ResponseReturnValue:
         lambda: services.answer_variation(
             variation_id=variation_id, accepts=accepts, answer=request.form.get("answer", ""), **by()
         ),
-        "La variazione è accettata." if accepts else "La variazione è rifiutata.",
+        "La variazione è accettata: il patto e l'elenco la seguono dal giorno che vi è scritto."
+        if accepts
+        else "La variazione è rifiutata.",
     )
 
 
@@ -207,6 +213,10 @@ def _signature() -> services.Signature:
         file_name=(sent.filename if sent else None) or "",
         note=request.form.get("note", "")[:2000],
     )
+
+
+def _ids(name: str) -> frozenset[int]:
+    return frozenset(int(each) for each in request.form.getlist(name) if each.isdecimal() and len(each) < 19)
 
 
 def _day(name: str) -> date:

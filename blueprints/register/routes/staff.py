@@ -57,7 +57,7 @@ def show_accreditation(accreditation_id: int) -> ResponseReturnValue:
         found=found,
         provider=providers.card(found.provider_id),
         service=territory.service(found.service_code),
-        comuni=len(queries.comune_ids([found.id])[found.id]),
+        comuni=len(queries.comune_ids([found.id], max(found.valid_from, clock.today()))[found.id]),
         status=status_on(queries.history([found.id])[found.id], clock.today()),
         acts=acts,
         people=accounts.cards({act.recorded_by for act in acts if act.recorded_by}),

@@ -6,7 +6,8 @@ from app.decisions import Refusal
 from app.periods import Period
 
 AGENCY, PROVIDER = "agency", "provider"
-VARIATION_KINDS = ("tariff", "territory")
+TARIFF, TERRITORY = "tariff", "territory"
+VARIATION_KINDS = (TARIFF, TERRITORY)
 
 
 def names_of_signers(written: str) -> frozenset[str]:

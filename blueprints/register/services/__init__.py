@@ -12,20 +12,20 @@ from blueprints.register.services.pacts import (
 )
 from blueprints.register.services.signing import (
     Signature,
-    answer_variation,
     confirm_signature,
     countersign,
     paper,
-    propose_variation,
     send_for_signature,
     sign_by_provider,
 )
 from blueprints.register.services.tariffs import set_tariff
+from blueprints.register.services.variations import TerritoryChange, answer_variation, propose_variation
 
 __all__ = [
     "FileFault",
     "ImportReport",
     "Signature",
+    "TerritoryChange",
     "answer_variation",
     "complete_draft",
     "confirm_signature",

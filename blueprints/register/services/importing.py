@@ -142,11 +142,15 @@ class _Desk:
         known = self._known(row, provider_id)
         if known is None:
             self._add(row, provider_id, comune_ids)
-        elif _same(known, row) and queries.comune_ids([known.id])[known.id] == comune_ids:
+        elif _same(known, row) and comune_ids in self._territories(known):
             self._add_pact(row, known.id)
             self.known += 1
         else:
             raise Refused(Refusal("list-import-differs", number=known.number))
+
+    def _territories(self, known: Accreditation) -> tuple[frozenset[int], frozenset[int]]:
+        """Where it holds since its beginning, and as variations left it: a list may be of either day."""
+        return tuple(queries.comune_ids([known.id], on)[known.id] for on in (known.valid_from, None))  # type: ignore[return-value]  # two
 
     def _provider(self, row: ListRow) -> int:
         with reaching(EVERYTHING):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app import audit, documents, mail
+from app import documents, mail
 from app.actors import EVERYTHING, Actor
 from app.clock import day_of
 from app.db import reaching, session
@@ -12,18 +12,16 @@ from app.periods import Period
 from app.uow import use_case
 from blueprints.providers import api as providers
 from blueprints.register import letters, policies, queries
-from blueprints.register.models import Pact, PactStep, PactVariation
+from blueprints.register.models import Pact, PactStep
 from blueprints.register.rules.signing import (
     AGENCY,
     PROVIDER,
-    reasons_not_to_answer,
-    reasons_not_to_propose,
     reasons_not_to_record_signature,
 )
 from blueprints.register.services.pacts import conclude
 from blueprints.register.services.pacts import note as note_of_pact
 from blueprints.register.services.signed_files import Judged, judged
-from blueprints.register.states import PACT, VARIATION, PactState, VariationState
+from blueprints.register.states import PACT
 from blueprints.territory import api as territory
 
 
@@ -49,7 +47,7 @@ def paper(pact_id: int) -> bytes:
     provider = providers.card(found.provider_id) if found else None
     if found is None or accreditation is None or provider is None:
         raise LookupError(f"no pact {pact_id}")
-    inside = queries.comune_ids([accreditation.id])[accreditation.id]
+    inside = queries.comune_ids([accreditation.id], found.valid_from)[accreditation.id]
     prices = queries.tariffs(found.agency_id, found.service_code)
     return letters.pact(
         found,
@@ -104,8 +102,8 @@ def sign_by_provider(*, pact_id: int, signature: Signature, actor: Actor, now: d
         Refused: with each reason against; nothing changes then.
     """
     with reaching(EVERYTHING):  # the wall lets only the agency change a pact; who may, is asked here
-        pact = _pact(pact_id)
-        by = _side(pact, actor)
+        pact = pact_of(pact_id)
+        by = side_of(pact, actor)
         state = agreed(PACT.next(pact.state, "sign_by_provider"))
         proof = _proof(pact, signature, by=by, side=PROVIDER, now=now)
         pact.state = state
@@ -201,86 +199,24 @@ def _step(pact: Pact, kind: str, signature: Signature, proof: Judged | None, act
     session().flush()
 
 
-@use_case
-def propose_variation(*, pact_id: int, kind: str, text: str, effective_from: date, actor: Actor, now: datetime) -> int:
-    """Propose a change of tariff or territory of a signed pact; return its id. The other side answers.
+def pact_of(pact_id: int) -> Pact:
+    """The pact, locked.
 
     Raises:
-        Refused: with each reason against.
+        Refused: it is not within reach.
     """
-    with reaching(EVERYTHING):  # the wall lets only the agency lock a pact; who may, is asked here
-        pact = _pact(pact_id)
-        side = _side(pact, actor)
-        before = queries.pact_variations(pact_id)
-        agree(
-            reasons_not_to_propose(
-                kind=kind,
-                text=text,
-                effective_from=effective_from,
-                is_signed=pact.state == PactState.SIGNED,
-                pact=Period(pact.valid_from, pact.valid_to),
-                waiting=any(each.state == VariationState.PROPOSED for each in before),
-            )
-        )
-        row = PactVariation(
-            pact_id=pact.id,
-            agency_id=pact.agency_id,
-            provider_id=pact.provider_id,
-            number=len(before) + 1,
-            kind=kind,
-            text=text.strip(),
-            effective_from=effective_from,
-            state=VARIATION.initial,
-            proposed_by=side,
-            proposed_at=now,
-            proposer_id=actor.person_id,
-            answer="",
-        )
-        session().add(row)
-        session().flush()
-        note_of_pact("pact.variation-proposed", pact, actor, now, kind_of_change=kind)
-        return row.id
-
-
-@use_case
-def answer_variation(*, variation_id: int, accepts: bool, answer: str, actor: Actor, now: datetime) -> None:
-    """Accept or refuse what the other side proposed.
-
-    Raises:
-        Refused: with each reason against; nothing changes then.
-    """
-    with reaching(EVERYTHING):  # as above
-        row = queries.locked_variation(variation_id)
-        if row is None:
-            raise Refused(Refusal("pact-unknown"))
-        pact = _pact(row.pact_id)
-        side = _side(pact, actor)
-        agree(reasons_not_to_answer(proposed_by=row.proposed_by, side=side, accepts=accepts, answer=answer))
-        row.state = agreed(VARIATION.next(row.state, "accept" if accepts else "refuse"))
-        row.answer, row.answered_at, row.answerer_id = answer.strip(), now, actor.person_id
-        session().flush()
-        audit.record(
-            "pact.variation-answered",
-            kind="pact",
-            subject_id=pact.id,
-            actor=actor,
-            at=now,
-            agency_id=pact.agency_id,
-            provider_id=pact.provider_id,
-            state=row.state,
-            number=row.number,
-        )
-
-
-def _pact(pact_id: int) -> Pact:
     try:
         return queries.locked_pact(pact_id)
     except LookupError:
         raise Refused(Refusal("pact-unknown")) from None
 
 
-def _side(pact: Pact, actor: Actor) -> str:
-    """Which side of the pact the actor is on."""
+def side_of(pact: Pact, actor: Actor) -> str:
+    """Which side of the pact the actor is on.
+
+    Raises:
+        Refused: neither.
+    """
     if actor.provider_id == pact.provider_id:
         return PROVIDER
     if actor.agency_id == pact.agency_id:

@@ -69,12 +69,8 @@ def state_of(pact_id: int) -> str:
     return found.state
 
 
-def test_a_pact_is_sent_signed_by_both_and_varied(client: CarefulClient, register: Register) -> None:
-    pact_id = drafted(register)
+def signed_by_both(staff: CarefulClient, legal: CarefulClient, pact_id: int) -> None:
     page = f"/patti/{pact_id}"
-    staff = browser_of(client, "call_manager", "agency", register.agency_id)
-    legal = browser_of(client, "legal_representative", "provider", register.provider_id)
-    represented(register)
     assert "prende alla firma" in staff.get(f"{page}/completa").get_data(as_text=True)
     wrong = {"number": "7/2026", "cig": "1234567CE7", "valid_from": START.isoformat(), "last_day": "2020-01-01"}
     assert "prima di cominciare" in staff.send(f"{page}/completa", **wrong).get_data(as_text=True)
@@ -102,9 +98,20 @@ def test_a_pact_is_sent_signed_by_both_and_varied(client: CarefulClient, registe
     assert staff.get(f"{page}/pdf").data == sent
     assert state_of(pact_id) == "signed"
     assert _steps(pact_id) == ["sent", "provider_signed", "countersigned"]
-    legal.send(
-        f"{page}/variazioni", page=page, kind="territory", text="Anche Soncino", effective_from=today().isoformat()
-    )
+
+
+def test_a_pact_is_sent_signed_by_both_and_varied(client: CarefulClient, register: Register) -> None:
+    pact_id = drafted(register)
+    page = f"/patti/{pact_id}"
+    staff = browser_of(client, "call_manager", "agency", register.agency_id)
+    legal = browser_of(client, "legal_representative", "provider", register.provider_id)
+    represented(register)
+    signed_by_both(staff, legal, pact_id)
+    left, stays = sorted(register.comuni.values())[:2]
+    change = {"kind": "territory", "text": "Senza un Comune", "effective_from": today().isoformat()}
+    legal.send(f"{page}/variazioni", page=page, **change)
+    assert queries.pact_variations(pact_id) == ()
+    legal.send(f"{page}/variazioni", page=page, removed=str(left), **change)
     assert "Rifiuta" not in legal.get(page).get_data(as_text=True)
     with reaching(PROGRAM.reach):
         (variation,) = queries.pact_variations(pact_id)
@@ -112,6 +119,16 @@ def test_a_pact_is_sent_signed_by_both_and_varied(client: CarefulClient, registe
     staff.send(address, page=page, accepts="no", answer="")
     staff.send(address, page=page, accepts="yes", answer="Va bene")
     assert "accettata" in legal.get(page).get_data(as_text=True)
+    eve = today() - timedelta(days=1)
+    assert register.provider_id in api.eligible("SAD", stays, today())
+    assert register.provider_id in api.eligible("SAD", left, eve)
+    assert register.provider_id not in api.eligible("SAD", left, today())
+    listed = {day: legal.get(f"/elenco?comune={istat(register, left)}&alla-data={day}").data for day in (eve, today())}
+    assert ("Girasole" in listed[eve].decode(), "Girasole" in listed[today()].decode()) == (True, False)
+
+
+def istat(register: Register, comune_id: int) -> str:
+    return next(code for code, each in register.comuni.items() if each == comune_id)
 
 
 def _steps(pact_id: int) -> list[str]:
