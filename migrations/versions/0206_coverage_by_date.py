@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0206"
-down_revision = "0220"
+down_revision = "0177"
 
 
 def upgrade() -> None:
