@@ -1,6 +1,6 @@
 """Commands of the kernel: the demo, the audit chain."""
 
-from datetime import date
+from datetime import datetime
 
 import click
 from flask import current_app
@@ -10,6 +10,7 @@ from app import audit, clock, demo
 from app.actors import EVERYTHING, PROGRAM
 from app.db import reaching
 
+MORNING = 9
 demo_group = AppGroup("demo", help="The demo data.")
 audit_group = AppGroup("audit", help="The audit log.")
 
@@ -17,16 +18,17 @@ audit_group = AppGroup("audit", help="The audit log.")
 @demo_group.command("load")
 @click.option("--anchor", type=click.DateTime(["%Y-%m-%d"]), help="The day around which the demo plays (today).")
 @with_appcontext
-def load(anchor: date | None) -> None:
-    """Load the demo data once; a second time changes nothing."""
+def load(anchor: datetime | None) -> None:
+    """Load the demo data once; a second time changes nothing. With an anchor, nothing in them knows the real day."""
     if current_app.config["ACCREDITA_MODE"] == "production":
         raise click.ClickException("In production there are no demo data.")
     with reaching(EVERYTHING):
         if demo.loaded():
             click.echo("The demo data are there already.")
             return
-        day = date.fromisoformat(str(anchor)[:10]) if anchor else clock.today()
-        demo.build(rooms=current_app.extensions["accredita.rooms"], now=clock.now(), anchor=day, actor=PROGRAM)
+        now = clock.in_rome(anchor.replace(hour=MORNING)) if anchor else clock.now()
+        rooms = current_app.extensions["accredita.rooms"]
+        demo.build(rooms=rooms, now=now, anchor=clock.day_of(now), actor=PROGRAM)
     click.echo("The demo data are loaded.")
 
 

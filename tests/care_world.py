@@ -20,7 +20,7 @@ from blueprints.territory import services as territory_services
 
 NOW = datetime(2026, 11, 5, 9, tzinfo=UTC)
 OCTOBER = date(2026, 10, 1)
-START, END = date(2024, 1, 1), date(2028, 1, 1)
+START, END = date(2024, 1, 1), date(2064, 1, 1)
 VAT_NUMBERS = ("12345670017", "00743110157", "09988770013")
 ACT = register.Act(number="512", day=date(2023, 12, 23), protocol="8512/2023")
 HEADER = "Id;Progetto;Operatore;Data;Dalle;Alle;Ore"

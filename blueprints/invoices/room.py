@@ -1,6 +1,5 @@
 """What the room plugs into the program."""
 
-from app import clock
 from app.actors import program_of
 from app.room import Entry, Room
 from blueprints.invoices import demo, services
@@ -19,12 +18,12 @@ def _hold(news: AccreditationSuspended) -> None:
         provider_id=news.provider_id,
         accreditation_id=news.accreditation_id,
         actor=program_of(news.agency_id),
-        now=clock.now(),
+        now=news.at,
     )
 
 
 def _release(news: AccreditationResumed) -> None:
-    services.release(accreditation_id=news.accreditation_id, actor=program_of(news.agency_id), now=clock.now())
+    services.release(accreditation_id=news.accreditation_id, actor=program_of(news.agency_id), now=news.at)
 
 
 room = Room(

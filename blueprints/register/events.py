@@ -1,7 +1,7 @@
 """News of the register."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.events import Event
 
@@ -21,16 +21,18 @@ class ProviderAccredited(_AboutAccreditation):
 
 @dataclass(frozen=True, kw_only=True)
 class AccreditationSuspended(_AboutAccreditation):
-    """An accreditation is suspended from a day on."""
+    """An accreditation is suspended from a day on; decided at an instant."""
 
+    at: datetime
     effective_from: date
     running_projects_continue: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccreditationResumed(_AboutAccreditation):
-    """A suspension ends on a day."""
+    """A suspension ends on a day; decided at an instant."""
 
+    at: datetime
     effective_from: date
 
 

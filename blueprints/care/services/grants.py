@@ -20,7 +20,7 @@ from blueprints.register import api as register
 
 
 def add_time(project: Project, time: AuthorisedTime, period: Period, actor: Actor, now: datetime) -> Authorisation:
-    """Add authorised time to a project that is being written.
+    """Add authorised time to a project that is being written. Part of the running use case.
 
     Raises:
         Refused: with each reason against.
@@ -137,7 +137,7 @@ class NewChoice:
 
 
 def add_choice(project: Project, choice: NewChoice, current: Choice | None, actor: Actor, now: datetime) -> Choice:
-    """Add a choice after the current one to a project that is being written.
+    """Add a choice after the current one to a project that is being written. Part of the running use case.
 
     Raises:
         Refused: with each reason against.

@@ -88,7 +88,7 @@ def add_fund(*, agency_id: int, code: str, name: str, cup: str, actor: Actor, no
 
 
 def know_fund(agency_id: int, code: str) -> None:
-    """Put a fund that a project names into the agency's list, by its code, unless it is there."""
+    """Put a fund that a project names into the agency's list, unless it is there. Part of the running use case."""
     if code != OF_THE_COMUNE:
         adding = insert(Fund).values(agency_id=agency_id, code=code, name=code)
         session().execute(adding.on_conflict_do_nothing(index_elements=["agency_id", "code"]))

@@ -184,5 +184,5 @@ def own_visit(visit_id: int, actor: Actor, move: str) -> tuple[Visit, VisitState
 
 
 def record(action: str, row: Visit, actor: Actor, now: datetime, **facts: Any) -> None:
-    """Append to the audit log what happened to a visit."""
+    """Append to the audit log what happened to a visit. Part of the running use case."""
     audit.record(action, kind="visit", subject_id=row.id, actor=actor, at=now, agency_id=row.agency_id, **facts)

@@ -116,7 +116,7 @@ def suspend(
     """
     change = Change(kind=ActKind.SUSPENDED, effective_from=effective_from, effective_to=effective_to, reason=reason)
     row = _changed(accreditation_id, "suspend", change, act, running_projects_continue, actor, now)
-    facts = {"effective_from": effective_from, "running_projects_continue": running_projects_continue}
+    facts = {"at": now, "effective_from": effective_from, "running_projects_continue": running_projects_continue}
     work().publish(_about(row, events.AccreditationSuspended, **facts))
 
 
@@ -132,7 +132,7 @@ def resume(
     """
     change = Change(kind=ActKind.RESUMED, effective_from=effective_from, reason=reason)
     row = _changed(accreditation_id, "resume", change, act, None, actor, now)
-    work().publish(_about(row, events.AccreditationResumed, effective_from=effective_from))
+    work().publish(_about(row, events.AccreditationResumed, at=now, effective_from=effective_from))
 
 
 @use_case

@@ -221,7 +221,7 @@ def _against(row: Accreditation, pact: Pact, cig: str) -> tuple[Refusal, ...]:
 
 
 def note(action: str, pact: Pact, actor: Actor, now: datetime, **facts: str) -> None:
-    """Write down what was done with a pact."""
+    """Write down what was done with a pact. Part of the running use case."""
     audit.record(
         action,
         kind="pact",

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import func, select
 
+from app import clock
 from app.db import session
 from app.decisions import Refused
 from app.periods import Period
@@ -193,7 +194,7 @@ def test_the_case_worker_writes_it_all_down_on_pages(client: CarefulClient, scho
             monday="08:00-13:00",
         ),
         page.send(f"{here}/assenza", kind="hospital", started_at="2026-10-03T08:00", ended_at=""),
-        page.send(f"{here}/isee", amount="7.500,00", day="2026-01-15"),
+        page.send(f"{here}/isee", amount="7.500,00", day=f"{clock.today().year}-01-01"),
         page.send(f"{here}/quote", valid_from="2026-09-01", share_0="40", share_1="60"),
         page.send("/assistenza/scuole/nuova", code="ic-2", name="Altra Demo", comune_id=str(world.comuni[0])),
         page.send(
