@@ -26,8 +26,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "The text has {length} characters: the most is {most}.",
     },
     "not-a-code": {
-        "it": "«{written}» non è un codice valido: usa lettere senza accento, cifre, trattini o punti, senza spazi.",
-        "en": "“{written}” is not a valid code: use plain letters, digits, hyphens or full stops, without spaces.",
+        "it": "«{written}» non è un codice: usa lettere senza accenti, cifre, trattini, punti, barre; niente spazi.",
+        "en": "“{written}” is not a valid code: use plain letters, digits, hyphens, full stops or slashes, no spaces.",
     },
     "not-yes-or-no": {
         "it": "«{written}» non è né sì né no.",

@@ -17,7 +17,8 @@ class UnreadableError(ValueError):
         self.facts = facts
 
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+# A slash stands between two parts that are codes themselves, so that an address with a code has one meaning only.
+CODE = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 YES = frozenset({"yes", "y", "true", "on", "sì", "si", "vero", "1"})
 NO = frozenset({"no", "n", "false", "off", "falso", "0"})
 
@@ -42,7 +43,9 @@ def text(most: int = 20_000) -> Callable[[object], str]:
 
 
 def code(value: object) -> str:
-    """A short name that programs use: letters, digits, hyphen, underscore, full stop; at most 64."""
+    """A short name that programs use: letters, digits, hyphen, underscore, full stop, and a slash between them;
+    at most 64 characters.
+    """
     found = text()(value)
     if not CODE.fullmatch(found):
         raise UnreadableError("not-a-code", written=found[:80])

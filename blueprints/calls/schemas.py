@@ -1,16 +1,19 @@
 """Calls for programs: JSON, Atom, iCalendar."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from app.clock import day_of
 from blueprints.calls.queries.calls import CallCard
 from blueprints.calls.rules.notice import Notice
 
 ATOM = "http://www.w3.org/2005/Atom"
 _NAMES: Any = {None: ATOM}
+SHOWN_UPDATES = 4
 _BEGINNING = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -71,6 +74,16 @@ def calendar(call: CallCard, notice: Notice, *, link: str, now: datetime) -> str
             f"URL:{link}",
             "END:VEVENT",
         ]
+    for name, day in _updates(notice, day_of(now)):
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:{call.id}-elenco-{day:%Y%m%d}@{link.split('/')[2]}",
+            f"DTSTAMP:{_stamp(now)}",
+            f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+            f"SUMMARY:{_escaped(f'{call.code}: {name}')}",
+            f"URL:{link}",
+            "END:VEVENT",
+        ]
     return "\r\n".join(_folded([*lines, "END:VCALENDAR"])) + "\r\n"
 
 
@@ -84,6 +97,13 @@ def _deadlines(call: CallCard, notice: Notice) -> list[tuple[str, datetime]]:
         ("termine dei quesiti", notice.questions_until),
     )
     return [(name, instant) for name, instant in named if instant is not None]
+
+
+def _updates(notice: Notice, today: date) -> list[tuple[str, date]]:
+    """The next days on which the list is updated, as whole days."""
+    windows = notice.windows
+    days = islice(windows.updates.upcoming(today), SHOWN_UPDATES) if windows else ()
+    return [("aggiornamento dell'elenco", day) for day in days]
 
 
 def _stamp(instant: datetime) -> str:

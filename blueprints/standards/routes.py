@@ -73,7 +73,7 @@ def start_version(checklist_id: int) -> ResponseReturnValue:
     return pages.go("standards.show_version", version_id=version_id)
 
 
-@blueprint.route("/versioni/<int:version_id>/voci/<code>", methods=["GET", "POST"])
+@blueprint.route("/versioni/<int:version_id>/voci/<path:code>", methods=["GET", "POST"])
 @requires("standards.edit")
 def edit_item(version_id: int, code: str) -> ResponseReturnValue:
     """Change an item of a draft; a later save than somebody else's shows both."""
@@ -122,7 +122,7 @@ def take_item(version_id: int) -> ResponseReturnValue:
     return _do(version_id, f"La voce {asked} è di nuovo nella lista.", services.add_item, item=item_of(seed))
 
 
-@blueprint.post("/versioni/<int:version_id>/voci/<code>/togli")
+@blueprint.post("/versioni/<int:version_id>/voci/<path:code>/togli")
 @requires("standards.edit")
 def remove_item(version_id: int, code: str) -> ResponseReturnValue:
     """Take an item out of a draft."""

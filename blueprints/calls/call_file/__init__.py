@@ -1,5 +1,6 @@
 """A whole call as one YAML file: read with line numbers, written back the same. The page is docs/call-format.md."""
 
+from blueprints.calls.call_file.judging import scoring_of
 from blueprints.calls.call_file.model import (
     Act,
     Attachment,
@@ -49,5 +50,6 @@ __all__ = [
     "digest",
     "parse",
     "read_plain",
+    "scoring_of",
     "write",
 ]

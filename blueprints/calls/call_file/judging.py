@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from app.reading import Reader, UnreadableError, values
 from blueprints.calls.call_file import units
@@ -125,6 +126,13 @@ def read_scoring(reader: Reader, lots: frozenset[str]) -> Scoring:
     if scoring.places is not None and mode != "ranking":
         named["places"].fault("places-only-in-ranking")
     return scoring
+
+
+def scoring_of(mode: str, scheme: Mapping[str, Any] | None, lots: frozenset[str]) -> Scoring:
+    """The scoring of a stored text, which was judged when it was written."""
+    if not scheme or not scheme.get("blocks"):
+        return Scoring()
+    return read_scoring(Reader({**scheme, "mode": mode}), lots)
 
 
 def _once_each(reader: Reader, blocks: tuple[ScoringBlock, ...]) -> None:

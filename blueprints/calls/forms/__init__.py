@@ -14,7 +14,7 @@ from app.periods import Period
 from blueprints.calls.rules.notice import AskedDocument, AskedService, Declaration, Notice, Zone
 from blueprints.calls.rules.windows import Window, Windows
 
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
+CODE = re.compile(r"(?=.{2,40}\Z)[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 OPTIONAL_MARK = "(facoltativo)"
 
 
@@ -32,7 +32,9 @@ class NewCallForm(Form):
         "Sigla dell'avviso",
         [
             DataRequired(),
-            checked(lambda it: CODE.fullmatch(it) is not None, "Usa lettere senza accento, cifre, punti e trattini."),
+            checked(
+                lambda it: CODE.fullmatch(it) is not None, "Usa lettere senza accento, cifre, punti, trattini, barre."
+            ),
         ],
         description="Breve e unica, per esempio DOM-2027.",
     )

@@ -107,7 +107,7 @@ class Filled:
     @property
     def lots(self) -> frozenset[str]:
         """What the services asked for open in the form."""
-        return lots_of(self.notice, (each.service for each in self.card.services))
+        return lots_of(self.notice, self.card.services)
 
     @property
     def unconfirmed(self) -> frozenset[str]:
@@ -171,7 +171,7 @@ def filled(application_id: int, *, on: date) -> Filled | None:
     call = cards([card.call_id]).get(card.call_id)
     if shown is None or call is None:
         return None
-    lots = lots_of(shown.notice, (each.service for each in card.services))
+    lots = lots_of(shown.notice, card.services)
     form = asked_for(whole_form(shown), lots)
     answers = _answers(application_id, form)
     attached = files(application_id)

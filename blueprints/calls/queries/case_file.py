@@ -10,6 +10,7 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import QueryableAttribute
 
+from app.clock import day_of
 from app.db import session
 from blueprints.calls.models import (
     AgreedOutcome,
@@ -24,9 +25,12 @@ from blueprints.calls.models import (
     SignedPaper,
 )
 from blueprints.calls.queries.applications import ApplicationCard, card_of
+from blueprints.calls.queries.calls import windows_of
 from blueprints.calls.queries.decisions import DecidedCard
 from blueprints.calls.queries.desk import Lodged, as_lodged
 from blueprints.calls.rules.asked import Wish
+from blueprints.calls.rules.notice import updates_of
+from blueprints.calls.rules.windows import Windows
 
 T = TypeVar("T")
 Columns = Mapping[str, QueryableAttribute[Any]]
@@ -63,6 +67,8 @@ class CaseFile:
     agreed: Mapping[str, AgreedOn]
     decided: tuple[DecidedCard, ...]
     signed: SignedPaper | None
+    windows: Windows | None
+    list_update: date | None
 
 
 def _of(row: type[Any], *names: str) -> dict[str, QueryableAttribute[Any]]:
@@ -141,6 +147,8 @@ def _file(row: Mapping[Any, Any], on: date) -> CaseFile:
         agreed={each.service_code: each for each in _read(AgreedOn, _AGREED, row["agreed"])},
         decided=_read(DecidedCard, _DECIDED, row["decided"]),
         signed=next(iter(_read(SignedPaper, _SIGNED, row["signed"])), None),
+        windows=windows_of(row["Call"]),
+        list_update=updates_of(row["content"]["call"].get("list_updates")).update_for(day_of(newest.lodged_at)),
     )
 
 

@@ -341,8 +341,9 @@ def wide_percent(call_id: int, agency_id: int, on: date) -> Decimal:
 
     What the call's own text says, else the agency's parameter.
     """
-    source = select(CallVersion.content["source"]["commission"]["wide_percent"].astext)
-    newest = source.where(CallVersion.call_id == call_id, CallVersion.published_at.is_not(None))
+    said = (CallVersion.content["panel"], CallVersion.content["source"]["commission"])
+    own_words = select(func.coalesce(*(each["wide_percent"].astext for each in said)))
+    newest = own_words.where(CallVersion.call_id == call_id, CallVersion.published_at.is_not(None))
     own = session().scalar(newest.order_by(CallVersion.number.desc()).limit(1))
     return Decimal(own) if own else Decimal(territory.parameter(agency_id, "calls.wide_percent", on))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -112,7 +112,7 @@ def frozen_terms(agency_id: int, on: date) -> dict[str, Any]:
 
 
 def procedure_of(
-    lodged_at: datetime,
+    began_at: datetime,
     asked_for: Iterable[IntegrationRequest],
     told_on: Iterable[RejectionNotice],
     *,
@@ -135,11 +135,11 @@ def procedure_of(
         )
         for each in told_on
     )
-    return Procedure(started_on=day_of(lodged_at), concluded_on=concluded_on, requests=asked, notices=told)
+    return Procedure(started_on=day_of(began_at), concluded_on=concluded_on, requests=asked, notices=told)
 
 
 def clock(agency_id: int, procedure: Procedure, terms: Mapping[str, Any], *, today: date) -> ClockReading:
     """How the legal clock of a case stands, under the terms that were frozen with it."""
-    given = dict(terms)
-    is_holiday = holidays(agency_id, procedure.started_on, saturdays=given.pop("saturdays"))
-    return read_clock(procedure, Terms(**given), today=max(today, procedure.started_on), is_holiday=is_holiday)
+    is_holiday = holidays(agency_id, procedure.started_on, saturdays=terms["saturdays"])
+    given = Terms(**{each.name: terms[each.name] for each in fields(Terms)})
+    return read_clock(procedure, given, today=max(today, procedure.started_on), is_holiday=is_holiday)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.db import session
@@ -112,7 +112,12 @@ def not_drawn_yet(call_id: int) -> tuple[str, ...]:
 def percent(call_id: int, agency_id: int, on: date) -> Decimal:
     """The share to check: what the call's own text says, else the agency's parameter."""
     own = session().scalar(
-        select(CallVersion.content["source"]["terms"]["sample_percent"].astext)
+        select(
+            func.coalesce(
+                CallVersion.content["own_terms"]["sample_percent"].astext,
+                CallVersion.content["source"]["terms"]["sample_percent"].astext,
+            )
+        )
         .where(CallVersion.call_id == call_id, CallVersion.published_at.is_not(None))
         .order_by(CallVersion.number.desc())
         .limit(1)

@@ -15,6 +15,7 @@ from blueprints.calls.models import AgreedScore, CallVersion, Check, Evaluation,
 from blueprints.calls.queries.applications import services_of
 from blueprints.calls.queries.calls import version
 from blueprints.calls.rules.asked import Wish, lots_of
+from blueprints.calls.rules.notice import Notice
 from blueprints.calls.rules.scheme import ScoringTable, table_of
 
 Key = tuple[int, str]
@@ -118,25 +119,43 @@ def parts(cases: Iterable[Case]) -> dict[int, Mapping[str, Part]]:
         .order_by(CallVersion.call_id, CallVersion.number)
     )
     digests = {(call_id, number): digest for call_id, number, digest in rows}
-    nothing: Mapping[str, Part] = {}
-    return {
+    texts = {
         each.id: _published(each.call_id, each.call_version, digests[each.call_id, each.call_version])
-        if (each.call_id, each.call_version) in digests
-        else nothing
         for each in listed
+        if (each.call_id, each.call_version) in digests
     }
+    # Where a service is in several lots, what is scored depends on the territories that each chose.
+    by_lots = [key for key, (_, several, _) in texts.items() if several]
+    wishes = services_of(by_lots) if by_lots else {}
+    return {each.id: _of_applicant(texts.get(each.id), wishes.get(each.id, ())) for each in listed}
+
+
+def _of_applicant(text: "_Text | None", wishes: Iterable[Wish]) -> Mapping[str, Part]:
+    if text is None:
+        return {}
+    notice, several, parts = text
+    if not several:
+        return parts
+    table, chosen = table_of(notice.mode, notice.scheme), tuple(wishes)
+    lots = {each.service: lots_of(notice, [each]) for each in chosen}
+    return {**parts, **{code: Part(table=table.asked_of(found), lots=found) for code, found in lots.items()}}
+
+
+# A notice, whether a service of it is in several lots, and what it says about each service asked for everywhere.
+_Text = tuple[Notice, bool, Mapping[str, Part]]
 
 
 @lru_cache(maxsize=256)
-def _published(call_id: int, number: int, _digest: str) -> Mapping[str, Part]:
+def _published(call_id: int, number: int, _digest: str) -> _Text:
     """A published version never changes, so it is read once a process."""
     shown = version(call_id, number)
     if shown is None:
         raise LookupError(f"no version {number} of call {call_id}")
     notice = shown.notice
     table = table_of(notice.mode, notice.scheme)
-    lots = {each.code: lots_of(notice, [each.code]) for each in notice.services}
-    return {code: Part(table=table.asked_of(found), lots=found) for code, found in lots.items()}
+    lots = {each.code: frozenset({each.code, *each.lots}) for each in notice.services}
+    several = any(len(each.lots) > 1 for each in notice.services)
+    return notice, several, {code: Part(table=table.asked_of(found), lots=found) for code, found in lots.items()}
 
 
 def given(application_ids: Iterable[int], *, by: int | None = None) -> dict[Key, dict[int, dict[str, ScoreCard]]]:

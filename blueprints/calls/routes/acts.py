@@ -39,7 +39,7 @@ def show_acts(application_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/domande/<int:application_id>/atti/<int:decision_id>/<service>")
+@blueprint.post("/domande/<int:application_id>/atti/<int:decision_id>/<path:service>")
 @requires("calls.decide")
 def correct_outcome(application_id: int, decision_id: int, service: str) -> ResponseReturnValue:
     """Correct an outcome by a later act."""

@@ -23,7 +23,7 @@ from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
 
-@blueprint.route("/valutazione/<int:application_id>/concordati/<service>", methods=["GET", "POST"])
+@blueprint.route("/valutazione/<int:application_id>/concordati/<path:service>", methods=["GET", "POST"])
 @requires("calls.chair")
 def agree_scores(application_id: int, service: str) -> ResponseReturnValue:
     """The chair's page: everybody's points, how far apart they are, and the points agreed on."""

@@ -10,11 +10,13 @@ from flask import Blueprint, abort, send_file
 from flask.typing import ResponseReturnValue
 
 from app import documents, pages
+from app.clock import day_of
 from app.decisions import Refusal, Refused
 from app.messages import sentence
 from app.money import to_euros
 from blueprints.calls.letters.minutes import points
 from blueprints.calls.messages.building import DOUBT_WORDS
+from blueprints.calls.messages.notice import TERM_VALUES, TERM_WORDS, UNIT_WORDS
 from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
 from blueprints.calls.rules.asked import NOTE
 from blueprints.calls.rules.shown import NO, YES, condition_words, labels_of, rule_words, shown_answer
@@ -31,12 +33,16 @@ def words() -> dict[str, Any]:
         "state_words": STATE_WORDS,
         "state_kinds": STATE_KINDS,
         "phase_words": PHASE_WORDS,
+        "term_words": TERM_WORDS,
+        "term_values": TERM_VALUES,
+        "unit_words": UNIT_WORDS,
         "outcome_words": OUTCOME_WORDS,
         "shown_answer": shown_answer,
         "choices_of": _choices_of,
         "chosen_of": _chosen_of,
         "written_value": _written_value,
         "last_day": _last_day,
+        "day_of": day_of,
         "sentence": sentence,
         "file_paths": _file_paths,
         "points": written_points,
@@ -111,6 +117,6 @@ def sentences_of(reasons: Iterable[Refusal]) -> list[str]:
 def as_file(digest: str, name: str, media_type: str) -> ResponseReturnValue:
     """A kept file, to be saved: never shown inside our pages."""
     content = documents.storage().get(digest)
-    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+    answer = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name.replace("/", "-"))
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

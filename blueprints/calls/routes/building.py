@@ -21,7 +21,7 @@ from blueprints.calls.routes.filling import written_in
 from blueprints.calls.routes.manager import own_call
 from blueprints.calls.rules import building as rules
 from blueprints.calls.rules.answers import stored
-from blueprints.calls.rules.asked import asked_for, form_of, lots_of
+from blueprints.calls.rules.asked import asked_for, form_of
 from blueprints.calls.rules.building import Place, Sections
 from blueprints.calls.services import calls as services
 from blueprints.standards.fields import KINDS, Answers, Group, examine
@@ -211,7 +211,7 @@ def try_form(call_id: int) -> ResponseReturnValue:
     """The whole form as a provider will see it, to be tried: nothing that is typed here is kept."""
     call, draft = _drafted(call_id)
     chosen = request.values.getlist("servizi") or sorted(draft.notice.service_codes)
-    lots, was_tried = lots_of(draft.notice, chosen), request.method == "POST"
+    lots, was_tried = rules.lots_tried(draft.notice, chosen), request.method == "POST"
     form = asked_for(form_of(draft.notice, applications.requirements(draft.notice)), lots)
     given = {item.code: stored(item, written_in(item, request.form)) for item in form.items()}
     return pages.show(

@@ -20,6 +20,7 @@ from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.rules import admissibility
 from blueprints.calls.rules.grouping import grouping_of
 from blueprints.calls.rules.legal_clock import ClockReading
+from blueprints.calls.rules.terms import term_begins
 from blueprints.calls.services import desk as services
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -79,6 +80,7 @@ def show_case(application_id: int) -> ResponseReturnValue:
         **vars(file),
         provider=providers.card(file.card.provider_id),
         reading=_clock_of(file),
+        terms=file.latest.content["terms"],
         grouping=grouping_of(file.latest.content["answers"]),
         protocol_form=ProtocolForm(),
         reasons_form=ReasonsForm(),
@@ -87,9 +89,10 @@ def show_case(application_id: int) -> ResponseReturnValue:
 
 def _clock_of(file: CaseFile) -> ClockReading:
     concluded = file.decided[-1].act_day if file.decided else None
-    lodged_at = file.card.lodged_at or clock.now()
-    told = procedure.procedure_of(lodged_at, file.requests, file.notices, concluded_on=concluded)
-    return procedure.clock(file.card.agency_id, told, file.latest.content["terms"], today=clock.today())
+    terms = file.latest.content["terms"]
+    began = term_begins(file.windows, lodged_at=file.card.lodged_at or clock.now(), terms=terms)
+    told = procedure.procedure_of(began, file.requests, file.notices, concluded_on=concluded)
+    return procedure.clock(file.card.agency_id, told, terms, today=clock.today())
 
 
 @blueprint.post("/domande/<int:application_id>/protocollo")
@@ -180,7 +183,8 @@ def request_integration(application_id: int) -> ResponseReturnValue:
         return pages.go("calls.show_case", application_id=application_id)
     if not form.is_submitted():
         form.items.data = [each.code for each in facts.items if each.outcome is admissibility.Outcome.PROOF_MISSING]
-        form.days.data = territory.parameter(card.agency_id, "calls.integration_days", clock.today())
+        own = services.terms_of_case(application_id).get("integration_days")
+        form.days.data = own or territory.parameter(card.agency_id, "calls.integration_days", clock.today())
     return pages.show("calls/integration.html", card=card, form=form)
 
 

@@ -84,7 +84,7 @@ def _wishes(filled: Filled) -> dict[str, tuple[str, ...]]:
     return {code: tuple(request.form.getlist(f"zones:{code}")) for code in asked}
 
 
-@blueprint.route(f"{MINE}/<int:application_id>/passo/<code>", methods=["GET", "POST"])
+@blueprint.route(f"{MINE}/<int:application_id>/passo/<path:code>", methods=["GET", "POST"])
 @requires("calls.prepare")
 def fill_section(application_id: int, code: str) -> ResponseReturnValue:
     """One step of the form; its button saves every answer of it that changed."""
@@ -152,7 +152,7 @@ def _context(filled: Filled, conflicts: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-@blueprint.post(f"{MINE}/<int:application_id>/risposta/<code>")
+@blueprint.post(f"{MINE}/<int:application_id>/risposta/<path:code>")
 @requires("calls.prepare")
 def save_answer(application_id: int, code: str) -> ResponseReturnValue:
     """Save one answer without a click, and show it as it was kept."""
@@ -189,7 +189,7 @@ def _one(question: Question, form: MultiDict[str, str], name: str) -> Any:
     return form.get(name)
 
 
-@blueprint.post(f"{MINE}/<int:application_id>/righe/<code>")
+@blueprint.post(f"{MINE}/<int:application_id>/righe/<path:code>")
 @requires("calls.prepare")
 def bring_rows(application_id: int, code: str) -> ResponseReturnValue:
     """Take the rows of a group from a CSV or XLSX list."""
@@ -212,7 +212,7 @@ def bring_rows(application_id: int, code: str) -> ResponseReturnValue:
     return pages.go("calls.fill_section", application_id=application_id, code=section, _anchor=f"item-{code}")
 
 
-@blueprint.get(f"{MINE}/<int:application_id>/righe/<code>.csv")
+@blueprint.get(f"{MINE}/<int:application_id>/righe/<path:code>.csv")
 @requires("calls.prepare")
 def download_rows_heading(application_id: int, code: str) -> ResponseReturnValue:
     """An empty list with the headings of a group, to be filled in with a spreadsheet."""
@@ -220,7 +220,8 @@ def download_rows_heading(application_id: int, code: str) -> ResponseReturnValue
     labels = [each.label for each in item.questions if each.kind != "file"] if isinstance(item, Group) else abort(404)
     stream = io.StringIO()
     csv.writer(stream, delimiter=";").writerow([pages.csv_cell(label) for label in labels])
-    name = {"Content-Disposition": f'attachment; filename="{code}.csv"'}
+    plain = code.replace("/", "-")
+    name = {"Content-Disposition": f'attachment; filename="{plain}.csv"'}
     return Response("\ufeff" + stream.getvalue(), mimetype="text/csv", headers=name)
 
 

@@ -15,7 +15,8 @@ from blueprints.calls.services import printing
 
 
 def _pdf(content: bytes, name: str, *, private: bool = True) -> ResponseReturnValue:
-    answer = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=name)
+    plain = name.replace("/", "-")
+    answer = send_file(BytesIO(content), mimetype="application/pdf", as_attachment=True, download_name=plain)
     answer.headers["Cache-Control"] = "private, no-store" if private else "public, max-age=300"
     return answer
 

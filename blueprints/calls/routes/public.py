@@ -122,6 +122,7 @@ def _show(call: CallCard, shown: VersionCard, *, preview: bool = False) -> str:
         names=names,
         now=clock.now(),
         preview=preview,
+        next_update=next(windows.updates.upcoming(clock.today()), None) if (windows := shown.notice.windows) else None,
         may_apply=not preview and provider_id is not None and may(actor(), "calls.prepare"),
         draft=applications.open_draft(call.id, provider_id) if provider_id else None,
     )

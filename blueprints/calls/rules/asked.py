@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 from app.decisions import Refusal
-from blueprints.calls.rules import grouping
-from blueprints.calls.rules.notice import AskedDocument, AskedRequirement, Declaration, Notice
+from blueprints.calls.rules import grouping, thresholds
+from blueprints.calls.rules.notice import AskedDocument, AskedRequirement, Declaration, Notice, Threshold
 from blueprints.standards.fields import Evidence, Form, Group, Question, Rule, Section, parse_form
 
 REQUIREMENTS = "requirements"
@@ -28,6 +28,7 @@ class Requirement:
     evidence: str = ""
     mandatory: bool = True
     services: frozenset[str] = field(default_factory=frozenset)
+    thresholds: tuple[Threshold, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ def chosen(listed: Iterable[Requirement], asked: Iterable[AskedRequirement]) -> 
                 evidence=each.evidence or (item.evidence if item else ""),
                 mandatory=each.mandatory if each.mandatory is not None else (item.mandatory if item else True),
                 services=frozenset(each.only_for) or (item.services if item else frozenset()),
+                thresholds=each.thresholds,
             )
         )
     return tuple(found)
@@ -63,11 +65,11 @@ def form_of(notice: Notice, requirements: Iterable[Requirement]) -> Form:
 
     A mandatory requirement has to be answered, and a "no" is shown to who judges; it does not stop the lodging.
     """
-    own, _ = parse_form({"sections": list(notice.form)})
+    listed = tuple(requirements)
+    own = thresholds.as_rules(parse_form({"sections": list(notice.form)})[0], {e.code: e.thresholds for e in listed})
     # A question of the call's own that answers a requirement takes the place of the plain yes or no.
     answered = {question.requirement for question in own.questions() if question.requirement}
-    plain = (each for each in requirements if each.code not in answered)
-    asked = tuple(question for each in plain for question in _requirement(each))
+    asked = tuple(question for each in listed for question in _asked(each, own, plain=each.code not in answered))
     declared = tuple(_declaration(each) for each in notice.declarations)
     sections = (
         Section(code=REQUIREMENTS, title="Requisiti", items=asked),
@@ -77,6 +79,14 @@ def form_of(notice: Notice, requirements: Iterable[Requirement]) -> Form:
         Section(code=DECLARATIONS, title="Dichiarazioni", items=declared),
     )
     return Form(sections=tuple(each for each in sections if each.items))
+
+
+def _asked(asked: Requirement, own: Form, *, plain: bool) -> tuple[Question, ...]:
+    """A requirement as it is asked: yes or no, unless the call's own form asks it, and a number for each threshold."""
+    numbers = thresholds.as_questions(
+        asked.code, asked.thresholds, own, required=asked.mandatory, only_for=asked.services
+    )
+    return (*(_requirement(asked) if plain else ()), *numbers)
 
 
 def _requirement(asked: Requirement) -> tuple[Question, ...]:
@@ -125,10 +135,11 @@ def _read(text: str) -> Form:
     return parse_form(json.loads(text))[0]
 
 
-def lots_of(notice: Notice, services: Iterable[str]) -> frozenset[str]:
-    """What the services asked for open in the form: the services themselves, and the lots that they belong to."""
-    chosen = frozenset(services)
-    return chosen | {lot for each in notice.services if each.code in chosen for lot in each.lots}
+def lots_of(notice: Notice, wishes: Iterable[Wish]) -> frozenset[str]:
+    """What the services asked for open in the form: the services themselves, and the lots in which they are asked."""
+    chosen = {each.service: each.zones for each in wishes}
+    lots = (notice.lots_in(each, chosen[each.code]) for each in notice.services if each.code in chosen)
+    return frozenset(chosen).union(*lots)
 
 
 def asked_for(form: Form, lots: frozenset[str]) -> Form:
@@ -170,15 +181,18 @@ def reasons_not_to_choose(notice: Notice, wishes: Iterable[Wish]) -> tuple[Refus
             found.append(Refusal("service-without-zone", service=wish.service))
         if unknown := sorted(set(wish.zones) - known):
             found.append(Refusal("zone-not-in-call", zones=unknown))
-    return (*found, *_lots_out_of_bounds(notice, frozenset(wish.service for wish in wished)))
+    return (*found, *_lots_out_of_bounds(notice, wished))
 
 
-def _lots_out_of_bounds(notice: Notice, services: frozenset[str]) -> Iterator[Refusal]:
-    """Whether the services are surely of too many lots, or of too few: a service of several lots may mean any."""
-    bounds = (notice.source or {}).get("lots_per_applicant") or {}
-    of_each = [each.lots for each in notice.services if each.code in services]
-    sure = {lot for lots in of_each if len(lots) == 1 for lot in lots}
-    if len(sure) > bounds.get("max", len(sure)):
-        yield Refusal("lots-too-many", most=bounds["max"], asked=len(sure))
-    if of_each and len({lot for lots in of_each for lot in lots}) < bounds.get("min", 0):
-        yield Refusal("lots-too-few", least=bounds["min"])
+def _lots_out_of_bounds(notice: Notice, wishes: Iterable[Wish]) -> Iterator[Refusal]:
+    """Whether the application is for too many lots, or for too few."""
+    zones = {each.service: each.zones for each in wishes}
+    offered = [(each, notice.lots_in(each, zones[each.code])) for each in notice.services if each.code in zones]
+    # A territory that belongs to no lot may mean any lot of its service: it counts for the least, not for the most.
+    told = notice.lots_told_apart
+    sure = frozenset[str]().union(*(lots for each, lots in offered if len(each.lots) == 1 or each.code in told))
+    if notice.most_lots is not None and len(sure) > notice.most_lots:
+        yield Refusal("lots-too-many", most=notice.most_lots, asked=len(sure))
+    asked = frozenset[str]().union(*(lots for _, lots in offered))
+    if asked and len(asked) < notice.least_lots:
+        yield Refusal("lots-too-few", least=notice.least_lots)

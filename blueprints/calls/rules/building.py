@@ -134,6 +134,12 @@ def lots_of_call(notice: Notice) -> frozenset[str]:
     return notice.service_codes | {lot for each in notice.services for lot in each.lots}
 
 
+def lots_tried(notice: Notice, services: Iterable[str]) -> frozenset[str]:
+    """What services open in the form that is tried: themselves, and every lot in which they can be asked for."""
+    chosen = frozenset(services)
+    return chosen.union(*(each.lots for each in notice.services if each.code in chosen))
+
+
 def free_code(wanted: str, taken: Iterable[str]) -> str:
     """The code wanted, or with the first number that makes it free."""
     used = set(taken)

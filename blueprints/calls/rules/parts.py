@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from blueprints.calls.messages.building import COMPARE_WORDS
+from blueprints.calls.messages.notice import TERM_VALUES, TERM_WORDS
 from blueprints.calls.rules.notice import Difference
 
 ROME = ZoneInfo("Europe/Rome")
@@ -116,6 +118,37 @@ def _said(value: Any) -> str:
     return {True: "sì", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
+def _requirement(asked: Mapping[str, Any]) -> str:
+    limits = (
+        f"{each['name']} {COMPARE_WORDS[each['compare']]['it']} {each['value']} {each['unit']}".strip()
+        for each in asked.get("thresholds", ())
+    )
+    return " · ".join((f"{asked['code']} {asked['text']}".strip(), *limits))
+
+
+def _term(value: Any) -> str:
+    return TERM_VALUES[value]["it"] if value in TERM_VALUES else str(value)
+
+
+def _price(price: Mapping[str, Any]) -> str:
+    about = ", ".join(each for each in (price["service"], price["profile"], price["day"]) if each)
+    return f"{about}: {price['price'].replace('.', ',')} € ({price['unit']})"
+
+
+def _scheme(value: Mapping[str, Any]) -> list[str]:
+    """The scoring table line by line, so that an amendment shows the criterion that changes."""
+    found = [f"minimo in tutto: {value['minimum_total']}"] if value.get("minimum_total") else []
+    found += [f"posti: {value['places']}"] if value.get("places") else []
+    for block in value.get("blocks", ()):
+        least = f", minimo {block['minimum']}" if block.get("minimum") else ""
+        found.append(f"{block['code']} · {block['title']}{least}")
+        for each in block["criteria"]:
+            more = "".join(f"; {level['value']}: {level['description']}" for level in each.get("levels", ()))
+            weight = f", peso {each['weight']}" if each.get("weight") else ""
+            found.append(f"{each['code']} · {each['title']}, fino a {each['maximum']}{weight}{more}")
+    return found
+
+
 def _moment(written: str) -> str:
     return datetime.fromisoformat(written).astimezone(ROME).strftime("%d/%m/%Y, ore %H:%M:%S")
 
@@ -132,7 +165,18 @@ _SAID: Mapping[str, Callable[[Any], list[str]]] = {
     "zones": lambda value: [f"{each['name']} ({len(each['comune_ids'])} Comuni)" for each in value],
     "documents": lambda value: [each["title"] + ("" if each["required"] else " (facoltativo)") for each in value],
     "declarations": lambda value: [each["text"] for each in value],
-    "asked": lambda value: [f"{each['code']} {each['text']}".strip() for each in value],
+    "asked": lambda value: [_requirement(each) for each in value],
+    "lots": lambda value: [f"{each['code']} · {each['title']} {each['note']}".strip() for each in value],
+    "lots_per_applicant": lambda value: [
+        *([f"almeno {value['min']}"] if "min" in value else []),
+        *([f"al più {value['max']}"] if "max" in value else []),
+    ],
+    "renewable_months": lambda value: [f"per altri {value} mesi"],
+    "own_terms": lambda value: [f"{TERM_WORDS[name]['it']}: {_term(each)}" for name, each in value.items()],
+    "panel": lambda value: [f"{value['members']} componenti, {value['reserves']} riserve"],
+    "prices": lambda value: [_price(each) for each in value],
+    "announced": lambda value: [each["title"] for each in value],
+    "scheme": _scheme,
     "attachments": lambda value: [
         f"{each['title']} ({each['name']}, SHA-256 {each['digest'][:12]}…)" for each in value
     ],

@@ -57,6 +57,11 @@ class ListUpdates:
     dates: tuple[date, ...] = ()
     cutoff_days: int = 0
 
+    @property
+    def said(self) -> bool:
+        """Whether the list is updated on days that are known before."""
+        return bool(self.every_months or self.dates)
+
     def upcoming(self, since: date) -> Iterator[date]:
         """Dates of update from `since` on, in order; endless when they repeat."""
         if self.every_months is None or self.first is None:

@@ -349,7 +349,7 @@ def _names(path: str, form: Form) -> frozenset[str]:
 
 def _form(row: Application) -> Form:
     shown = queries.version_of_application(row)
-    lots = lots_of(shown.notice, (each.service_code for each in queries.service_rows(row.id)))
+    lots = lots_of(shown.notice, queries.services_of([row.id]).get(row.id, ()))
     return asked_for(queries.whole_form(shown), lots)
 
 

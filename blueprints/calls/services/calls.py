@@ -29,6 +29,7 @@ from blueprints.calls.rules.notice import (
     from_json,
     reasons_not_to_publish,
 )
+from blueprints.calls.rules.terms import terms_of_call
 from blueprints.calls.rules.windows import Phase
 from blueprints.calls.states import CALL, TAKES_APPLICATIONS, CallState
 from blueprints.standards import api as standards
@@ -300,20 +301,9 @@ def _reasons_not_to_amend(
     )
 
 
-_OF_THE_FILE = {
-    "procedure_days": "days",
-    "integration_rounds": "requests_that_suspend",
-    "observation_days": "observation_days",
-}
-
-
 def _terms(version: CallVersion, agency_id: int, on: date) -> dict[str, Any]:
-    """The days of the procedure: the agency's in force, with those that the call's file sets for itself."""
-    own = (version.content["source"] or {}).get("terms") or {}
-    return {
-        **procedure.frozen_terms(agency_id, on),
-        **{name: own[key] for key, name in _OF_THE_FILE.items() if own.get(key) is not None},
-    }
+    """The days of the procedure: the agency's in force, with those that the call sets for itself."""
+    return terms_of_call(procedure.frozen_terms(agency_id, on), from_json(version.content).own_terms)
 
 
 _TURNS = {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from blueprints.calls.queries.applications import FileCard, Filled
+from blueprints.calls.rules.notice import updates_as_json
 from blueprints.providers import api as providers
 from blueprints.standards.fields import form_as_plain
 from blueprints.territory import api as territory
@@ -20,6 +21,7 @@ def content_of(filled: Filled) -> dict[str, Any]:
             "title": filled.notice.title,
             "version": filled.version.number,
             "digest": filled.version.digest,
+            "list_updates": updates_as_json(filled.notice.windows.updates) if filled.notice.windows else None,
         },
         "provider": {
             "id": filled.card.provider_id,

@@ -62,7 +62,7 @@ def _checklist(
     )
 
 
-@blueprint.post("/visite/<int:visit_id>/lista/<code>")
+@blueprint.post("/visite/<int:visit_id>/lista/<path:code>")
 @requires("monitoring.inspect")
 def save_check(visit_id: int, code: str) -> ResponseReturnValue:
     """Store one item as soon as it is changed, and answer with its new mark: for browsers that run htmx."""

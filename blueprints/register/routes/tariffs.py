@@ -28,7 +28,7 @@ def list_tariffs() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/ente/tariffe/<service_code>", methods=["GET", "POST"])
+@blueprint.route("/ente/tariffe/<path:service_code>", methods=["GET", "POST"])
 @requires("register.set_tariffs")
 def set_tariff(service_code: str) -> ResponseReturnValue:
     """Set a price of a service from a day on."""

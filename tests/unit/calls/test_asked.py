@@ -48,7 +48,8 @@ REQUIREMENTS = (
 
 
 def codes(services: set[str]) -> set[str]:
-    form = asked_for(form_of(NOTICE, REQUIREMENTS), lots_of(NOTICE, services))
+    wishes = [Wish(service=each, zones=("1",)) for each in services]
+    form = asked_for(form_of(NOTICE, REQUIREMENTS), lots_of(NOTICE, wishes))
     return {item.code for item in form.items() if not item.code.endswith(".note")}
 
 
@@ -88,7 +89,7 @@ def test_only_what_the_call_offers_can_be_chosen() -> None:
 def test_a_provider_asks_for_as_many_lots_as_the_call_allows() -> None:
     offered = (("SAD", ("a",)), ("ADM", ("b",)), ("AES", ("b", "c")))
     services = tuple(AskedService(code=code, lots=lots) for code, lots in offered)
-    notice = replace(NOTICE, services=services, source={"lots_per_applicant": {"min": 2, "max": 2}})
+    notice = replace(NOTICE, services=services, least_lots=2, most_lots=2)
 
     def said(*codes: str) -> list[str]:
         return [
@@ -97,10 +98,22 @@ def test_a_provider_asks_for_as_many_lots_as_the_call_allows() -> None:
 
     assert said("SAD") == ["lots-too-few"]
     assert said("SAD", "ADM") == said("AES") == said("SAD", "ADM", "AES") == said() == []
-    single = replace(notice, source={"lots_per_applicant": {"max": 1}})
+    single = replace(notice, least_lots=1, most_lots=1)
     wishes = [Wish(service=code, zones=("1",)) for code in ("SAD", "ADM")]
     assert [each.code for each in reasons_not_to_choose(single, wishes)] == ["lots-too-many"]
-    assert reasons_not_to_choose(replace(single, source=None), wishes) == ()
+    assert reasons_not_to_choose(replace(single, most_lots=None), wishes) == ()
+
+
+def test_who_chooses_a_territory_of_a_lot_applies_for_that_lot_only() -> None:
+    zones = tuple(Zone(code=f"{lot}.t", name=lot, comune_ids=(1,), lot=lot) for lot in ("nord", "sud"))
+    service = AskedService(code="SAD", lots=("nord", "sud"), zones=("nord.t", "sud.t"))
+    notice = replace(NOTICE, services=(service,), zones=zones, most_lots=1)
+    north = Wish(service="SAD", zones=("nord.t",))
+    assert lots_of(notice, [north]) == {"SAD", "nord"}
+    assert reasons_not_to_choose(notice, [north]) == ()
+    both = Wish(service="SAD", zones=("nord.t", "sud.t"))
+    assert lots_of(notice, [both]) == {"SAD", "nord", "sud"}
+    assert [each.code for each in reasons_not_to_choose(notice, [both])] == ["lots-too-many"]
 
 
 SCALARS = {

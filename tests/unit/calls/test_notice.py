@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,11 +10,17 @@ from hypothesis import strategies as st
 from app.periods import Period
 from blueprints.calls.rules.notice import (
     ActFacts,
+    Announced,
     AskedDocument,
+    AskedRequirement,
     AskedService,
     Attachment,
     Declaration,
+    NamedLot,
     Notice,
+    Panel,
+    Price,
+    Threshold,
     Zone,
     as_json,
     differences,
@@ -43,6 +50,14 @@ WHOLE = Notice(
     declarations=(Declaration(code="DIC1", text="Dichiaro"),),
     form=({"code": "s", "title": "S", "questions": []},),
     attachments=(Attachment(title="A", name="a.pdf", digest="0" * 64, size=3, media_type="application/pdf"),),
+    asked=(AskedRequirement(code="A02", thresholds=(Threshold(name="operatori", value=Decimal(5)),)),),
+    lots=(NamedLot(code="A", title="Area A"),),
+    most_lots=2,
+    renewable_months=12,
+    own_terms={"starts": "lodging", "pact_days": 20},
+    panel=Panel(members=5, wide_percent=Decimal("12.5")),
+    prices=(Price(service="SAD", price=Decimal("21.75")),),
+    announced=(Announced(title="Disciplinare", file="a.pdf"), Announced(title="Patto")),
 )
 
 # hypothesis wants naive bounds beside a zone
@@ -79,6 +94,10 @@ def test_a_notice_is_read_back_as_it_was_stored(notice: Notice) -> None:
 
 def test_every_part_of_a_whole_notice_is_read_back() -> None:
     assert from_json(as_json(WHOLE)) == WHOLE
+
+
+def test_an_announced_document_is_missing_until_a_file_has_its_name_or_title() -> None:
+    assert [each.title for each in WHOLE.missing_files] == ["Patto"]
 
 
 @given(notices, notices)
