@@ -53,7 +53,9 @@ def test_a_list_is_brought_in_the_browser_and_files_follow_their_rows(
     followed(clerk, clerk.send(step, **fields))
     assert rows(application_id) == ["Anna", "Carla"]
     assert list(queries.files(application_id)) == ["staff[1].titolo"]
-    bring("Nome\nEva\n", seen="2", come="sostituisci")
+    saved = clerk.send(f"{mine}/risposta/staff", page=step, **{**fields, "v:staff": "2", "a:staff:3:nome": "Dora"})
+    assert '<input type="hidden" name="seen" id="seen-staff" value="3" hx-swap-oob="true">' in saved.text
+    bring("Nome\nEva\n", seen="3", come="sostituisci")
     assert rows(application_id) == ["Eva"]
     assert queries.files(application_id) == {}
 
