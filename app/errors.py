@@ -92,7 +92,7 @@ def _http(problem_: HTTPException) -> ResponseReturnValue:
 
 def _defect(defect: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.exception("defect", path=request.path, kind=type(defect).__name__)
+    log.exception("defect", endpoint=request.endpoint, kind=type(defect).__name__)
     return _show(500, (NEXT[500][language()],))
 
 

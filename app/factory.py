@@ -54,7 +54,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 8, "max_overflow": 8, "pool_pre_ping": True},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_size": 8,
+            "max_overflow": 8,
+            "pool_pre_ping": True,
+            "hide_parameters": True,  # an error's text goes to the log, where nobody's data may be
+        },
         SQLALCHEMY_RECORD_QUERIES=False,
         MAX_CONTENT_LENGTH=settings.most_upload_bytes,
         MAX_FORM_MEMORY_SIZE=2_000_000,

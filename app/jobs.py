@@ -35,6 +35,10 @@ _LOCK_CLASS = 4711
 log = structlog.get_logger(__name__)
 
 
+class JobFailed(Exception):
+    """What the queue hears of a job that failed: the kind of the error, and nobody's data."""
+
+
 def connection() -> Redis:
     """The connection to Valkey of this application."""
     found: Redis = current_app.extensions["accredita.redis"]
@@ -51,6 +55,9 @@ def perform(outbox_id: int) -> None:
     with application().app_context():
         try:
             perform_here(outbox_id)
+        except Exception as problem:
+            log.exception("job failed", outbox_id=outbox_id)
+            raise JobFailed(type(problem).__name__) from None  # the queue keeps and prints what it is raised
         finally:
             db.session.remove()
 
