@@ -96,6 +96,6 @@ def _found(text: str) -> Found:
     return Found(
         invoices=by_number,
         projects=care.find_projects(text) if may(who, "care.see_projects") else (),
-        applications=calls.find_applications(text) if sees_applications else (),
+        applications=calls.find_applications(text, seen_by=who) if sees_applications else (),
         pacts=pacts,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.actors import Actor
 from app.db import session
 from blueprints.calls.models import (
     AgreedOutcome,
@@ -235,6 +236,15 @@ def recused_by(person_id: int | None, declared: Mapping[int, Mapping[int, Declar
     )
 
 
+def abstained(actor: Actor, application_ids: Iterable[int]) -> frozenset[int]:
+    """The applications on which somebody abstains: an officer may be a commissioner as well, and then sees nothing
+    of them on any page, and does nothing with them.
+    """
+    if "commissioner" not in actor.roles:
+        return frozenset()
+    return recused_by(actor.person_id, declarations(application_ids))
+
+
 def bench_of(found: CommissionCard, declared: Mapping[int, Declared], rules: Rules) -> Bench:
     """Who judges an applicant."""
     return bench(found.seats, said(declared), rules)
@@ -399,6 +409,7 @@ __all__ = [
     "Found",
     "MemberCard",
     "SessionCard",
+    "abstained",
     "agreed",
     "agreed_since",
     "applications_of_calls",

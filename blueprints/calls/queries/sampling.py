@@ -7,9 +7,10 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from app.actors import Actor
 from app.db import session
 from blueprints.calls.models import Application, CallVersion, SampleCheck, SampleDraw, SampleOutcome
-from blueprints.calls.queries.evaluation import TO_DECLARE
+from blueprints.calls.queries.evaluation import TO_DECLARE, abstained
 from blueprints.calls.rules.draw import Drawn, draw, sample_size
 from blueprints.territory import api as territory
 
@@ -125,15 +126,18 @@ def percent(call_id: int, agency_id: int, on: date) -> Decimal:
     return Decimal(own) if own else Decimal(territory.parameter(agency_id, "calls.sample_percent", on))
 
 
-def checks(call_id: int) -> tuple[CheckCard, ...]:
-    """What is checked under a call, those without outcome first."""
-    found = _checks(SampleDraw.call_id == call_id)
+def checks(call_id: int, *, seen_by: Actor) -> tuple[CheckCard, ...]:
+    """What is checked under a call, those without outcome first, but nothing on which the reader abstains."""
+    every = _checks(SampleDraw.call_id == call_id)
+    hidden = abstained(seen_by, (each.application_id for each in every))
+    found = (each for each in every if each.application_id not in hidden)
     return tuple(sorted(found, key=lambda each: (each.outcome is not None, each.id)))
 
 
-def check(check_id: int) -> CheckCard | None:
-    """One check, within reach."""
-    return next(iter(_checks(SampleCheck.id == check_id)), None)
+def check(check_id: int, *, seen_by: Actor) -> CheckCard | None:
+    """One check, within reach, unless the reader abstains on the applicant."""
+    found = next(iter(_checks(SampleCheck.id == check_id)), None)
+    return None if found is None or abstained(seen_by, [found.application_id]) else found
 
 
 def _checks(condition: object) -> list[CheckCard]:

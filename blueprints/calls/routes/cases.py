@@ -1,6 +1,5 @@
 """The officer's pages: the list of applications, the case, its formal check, integrations and notices."""
 
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -33,14 +32,11 @@ def own_case(application_id: int) -> ApplicationCard:
 
 
 def _own(card: ApplicationCard) -> ApplicationCard:
-    return card if card.agency_id == actor().agency_id and card.id not in abstained([card.id]) else abort(404)
-
-
-def abstained(application_ids: Iterable[int]) -> frozenset[int]:
-    """The applications on which the actor abstains: an officer may be a commissioner as well."""
-    if "commissioner" not in actor().roles:
-        return frozenset()
-    return evaluation.recused_by(actor().person_id, evaluation.declarations(application_ids))
+    return (
+        card
+        if card.agency_id == actor().agency_id and card.id not in evaluation.abstained(actor(), [card.id])
+        else abort(404)
+    )
 
 
 def lodged_versions(card: ApplicationCard) -> tuple[Lodged, ...]:
@@ -64,7 +60,7 @@ def list_cases() -> ResponseReturnValue:
         receipt=request.args.get("ricevuta", "").strip()[:20],
     )
     page = desk.list_cases(agency_id, asked, number=pages.page_number())
-    hidden = abstained(each.id for each in page.rows)
+    hidden = evaluation.abstained(actor(), (each.id for each in page.rows))
     shown = {each.provider_id for each in page.rows if each.id not in hidden}
     return pages.show_list("calls/cases.html", page=page, asked=asked, hidden=hidden, providers=providers.cards(shown))
 

@@ -13,6 +13,7 @@ from app.forms import blame
 from app.permissions import actor, requires
 from blueprints.accounts import api as accounts
 from blueprints.calls.forms import DecisionForm, MemberFactsForm, MemberForm, MinutesForm, SessionForm
+from blueprints.calls.models import Application
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation, results
 from blueprints.calls.queries.evaluation import CommissionCard
@@ -197,7 +198,7 @@ def download_minutes(commission_id: int, session_id: int) -> ResponseReturnValue
 def decide_call(call_id: int) -> ResponseReturnValue:
     """Decide by one act on the applications whose outcome is proposed."""
     call = own_call(call_id)
-    cases = [each for each in evaluation.applications_of_calls([call_id]) if each.state in DECIDABLE]
+    cases = _decidable(call_id)
     cards = providers.cards({each.provider_id for each in cases})
     form = DecisionForm()
     form.applications.choices = [
@@ -214,6 +215,13 @@ def decide_call(call_id: int) -> ResponseReturnValue:
     agreed = evaluation.agreed(each.id for each in cases)
     places = _places(call_id) if call.mode == "ranking" else {}
     return pages.show("calls/decide.html", call=call, cases=cases, cards=cards, agreed=agreed, form=form, places=places)
+
+
+def _decidable(call_id: int) -> list[Application]:
+    """What can be decided on, without the applicants on whom the officer abstains as a commissioner."""
+    cases = [each for each in evaluation.applications_of_calls([call_id]) if each.state in DECIDABLE]
+    hidden = evaluation.abstained(actor(), (each.id for each in cases))
+    return [each for each in cases if each.id not in hidden]
 
 
 def _places(call_id: int) -> dict[tuple[int, str], int]:

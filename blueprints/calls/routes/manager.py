@@ -13,6 +13,7 @@ from blueprints.calls.forms import ActForm, AmendForm, AnswerForm, NewCallForm, 
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.queries import decisions, evaluation
 from blueprints.calls.queries.calls import CallCard
+from blueprints.calls.queries.decisions import DecidedCard
 from blueprints.calls.routes.blueprint import blueprint, found, tried
 from blueprints.calls.routes.public import preview
 from blueprints.calls.rules.notice import Notice, Zone, differences
@@ -98,9 +99,16 @@ def manage_call(call_id: int) -> ResponseReturnValue:
         changes=changed_parts(differences(current.stored, draft.stored)) if current and draft else (),
         questions=queries.questions(call_id),
         commission=evaluation.commission_of(call_id),
-        decided=decisions.decided_under(call_id),
+        decided=_decided(call_id),
         now=clock.now(),
     )
+
+
+def _decided(call_id: int) -> tuple[DecidedCard, ...]:
+    """What was decided under a call, without the applicants on whom the reader abstains as a commissioner."""
+    found = decisions.decided_under(call_id)
+    hidden = evaluation.abstained(actor(), (each.application_id for each in found))
+    return tuple(each for each in found if each.application_id not in hidden)
 
 
 @blueprint.route("/ente/avvisi/<int:call_id>/testo", methods=["GET", "POST"])

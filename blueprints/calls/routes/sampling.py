@@ -10,6 +10,7 @@ from app.permissions import actor, public, requires
 from blueprints.calls.forms.sampling import AnnounceForm, DoubtForm, SampleOutcomeForm, SeedForm
 from blueprints.calls.messages.sampling import NEXT_STEPS, SAMPLE_KINDS, SAMPLE_WORDS
 from blueprints.calls.queries import calls as calls_queries
+from blueprints.calls.queries import evaluation
 from blueprints.calls.queries import sampling as queries
 from blueprints.calls.queries.calls import CallCard
 from blueprints.calls.queries.sampling import CheckCard, DrawCard
@@ -48,13 +49,12 @@ def manage_samples(call_id: int) -> ResponseReturnValue:
 
 
 def _samples(call: CallCard) -> dict[str, Any]:
-    checks = queries.checks(call.id)
+    checks, receipts = queries.checks(call.id, seen_by=actor()), queries.receipts(call.id)
+    hidden = evaluation.abstained(actor(), receipts.values())
     waiting, percent = queries.not_drawn_yet(call.id), queries.percent(call.id, call.agency_id, clock.today())
     known = {each.application_id for each in checks if each.doubt}
     doubt_form = DoubtForm()
-    doubt_form.application.choices = [
-        (key, receipt) for receipt, key in queries.receipts(call.id).items() if key not in known
-    ]
+    doubt_form.application.choices = [(key, receipt) for receipt, key in receipts.items() if key not in known | hidden]
     return {
         "call": call,
         "draws": queries.draws(call.id),
@@ -90,9 +90,10 @@ def draw_sample(call_id: int, number: int) -> ResponseReturnValue:
 def add_doubt(call_id: int, number: int) -> ResponseReturnValue:
     """Check an application about which there is a doubt."""
     call, form = own_call(call_id), DoubtForm()
+    asked = form.application.data or 0
     services.doubt(
         draw_id=_draw_of(call, number).id,
-        application_id=form.application.data or 0,
+        application_id=0 if evaluation.abstained(actor(), [asked]) else asked,
         reason=form.reason.data or "",
         actor=actor(),
         now=clock.now(),
@@ -105,7 +106,7 @@ def add_doubt(call_id: int, number: int) -> ResponseReturnValue:
 @requires("calls.check")
 def show_sample_check(check_id: int) -> ResponseReturnValue:
     """One check: what was found, and what follows from a false declaration."""
-    check = found(queries.check(check_id))
+    check = found(queries.check(check_id, seen_by=actor()))
     call, form = own_call(check.call_id), SampleOutcomeForm()
     if form.validate_on_submit() and tried(
         form,

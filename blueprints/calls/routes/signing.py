@@ -90,6 +90,7 @@ def download_signed_paper(application_id: int) -> ResponseReturnValue:
 @requires("calls.check")
 def confirm_signature(application_id: int) -> ResponseReturnValue:
     """Confirm a signature that no trust list vouches for."""
+    own_case(application_id)
     try:
         note = request.form.get("note", "")
         services.confirm(application_id=application_id, note=note, actor=actor(), now=clock.now())

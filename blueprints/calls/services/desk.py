@@ -15,8 +15,8 @@ from app.uow import use_case
 from blueprints.calls import policies
 from blueprints.calls.models import Application, FormalCheck, IntegrationRequest, RejectionNotice
 from blueprints.calls.queries import applications as applications
+from blueprints.calls.queries import evaluation, signatures
 from blueprints.calls.queries import procedure as queries
-from blueprints.calls.queries import signatures
 from blueprints.calls.queries.results import lodged_form
 from blueprints.calls.rules import admissibility as rules
 from blueprints.calls.rules.calendar import term_end
@@ -233,6 +233,8 @@ def _case(application_id: int, actor: Actor) -> Application:
     if row is None or row.lodged_at is None:
         raise Refused(Refusal("application-unknown"))
     agree(policies.reasons_not_to_manage(actor, agency_id=row.agency_id))
+    if evaluation.abstained(actor, [row.id]):
+        raise Refused(Refusal("application-unknown"))
     return row
 
 

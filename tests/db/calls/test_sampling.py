@@ -72,7 +72,7 @@ def test_a_draw_is_announced_and_made_once_and_doubtful_ones_stand_beside_it(wor
     assert draw(world, draw_id) == 1
     assert refused(lambda: draw(world, draw_id, seed="99")) == ["draw-made-already"]
     with reaching(world.manager.reach):
-        (card,), (lucky,) = queries.draws(call_id), queries.checks(call_id)
+        (card,), (lucky,) = queries.draws(call_id), queries.checks(call_id, seen_by=world.manager)
     assert lucky.receipt == min(card.receipts, key=lambda receipt: ticket("12-34-56", receipt))
     other = next(each for each in ids if each != lucky.application_id)
     check_id = sampling.doubt(application_id=other, **beside)
@@ -86,7 +86,10 @@ def test_a_draw_is_announced_and_made_once_and_doubtful_ones_stand_beside_it(wor
     sampling.record_outcome(outcome="not_verifiable", note="La Questura non risponde", **outcome)
     sampling.record_outcome(outcome="false", note="Il casellario smentisce", **outcome)
     with reaching(world.manager.reach):
-        assert {each.id: each.outcome for each in queries.checks(call_id)} == {lucky.id: None, check_id: "false"}
+        assert {each.id: each.outcome for each in queries.checks(call_id, seen_by=world.manager)} == {
+            lucky.id: None,
+            check_id: "false",
+        }
         assert len(queries.outcomes(check_id)) == 2
 
 

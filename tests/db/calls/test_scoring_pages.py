@@ -1,6 +1,7 @@
 """The pages of scores as members walk them, what they hide, and what the grid costs."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,11 +11,11 @@ from app.actors import PROGRAM
 from app.db import reaching
 from blueprints.accounts import api as accounts
 from blueprints.calls.queries import evaluation
-from blueprints.calls.services import sessions
+from blueprints.calls.services import decisions, sampling, sessions
 from tests.careful import CarefulClient
 from tests.db.calls.scored import APPLICANTS, CRITERIA, before_commission, many_more, scored_call, wide_call
 from tests.db.calls.test_pages import followed, ids_in, signed_in
-from tests.db.calls.world import NOW, World
+from tests.db.calls.world import NOW, TODAY, YEAR, World
 
 MOST_QUERIES_OF_THE_GRID = 12
 MOST_BYTES_OF_THE_GRID = 200_000
@@ -95,6 +96,19 @@ def words_of(paper: bytes) -> str:
     return " ".join(" ".join(each.extract_text() for each in pypdf.PdfReader(BytesIO(paper)).pages).split())
 
 
+def doubted(world: World, call_id: int, *application_ids: int) -> list[int]:
+    """Draw a sample of the call and add these as doubtful; return their checks."""
+    later, asked = NOW + timedelta(days=2), {"actor": world.manager}
+    draw_id = sampling.announce(
+        call_id=call_id, seed_source="Lotto", seed_day=TODAY + timedelta(days=1), now=NOW, **asked
+    )
+    sampling.draw_sample(draw_id=draw_id, seed="1-2-3", now=later, **asked)
+    return [
+        sampling.doubt(draw_id=draw_id, application_id=each, reason="Firma", now=later, **asked)
+        for each in application_ids
+    ]
+
+
 def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClient, signing_world: World) -> None:
     world = signing_world
     first, second = before_commission(world, scored_call(world), (0, 1))
@@ -125,6 +139,20 @@ def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClien
     assert "Cooperativa Demo 1" in page(officer, "/domande")
     assert officer.get(f"/domande/{first}").status_code == 404
     assert officer.get(f"/domande/{second}").status_code == 200
+    call_id = int(ids_in(officer.get("/ente/avvisi"), r"/ente/avvisi/(\d+)"))
+    checks = doubted(world, call_id, first, second)
+    managed, receipt = f"/ente/avvisi/{call_id}", f"1/{YEAR}"
+    for address in (f"{managed}/controlli", f"{managed}/atto", f"/cerca?q={receipt}"):
+        assert "Cooperativa Demo 0" not in page(officer, address), address
+        assert f"/domande/{first}" not in page(officer, address), address
+    assert "Cooperativa Demo 1" in page(officer, f"{managed}/controlli")
+    assert receipt not in page(officer, f"{managed}/atto")
+    assert [officer.get(f"/ente/controlli/{each}").status_code for each in checks] == [404, 200]
+    for step in ("protocollo", "ammetti", "motivi", "verifica"):
+        assert officer.send(f"/domande/{first}/{step}", page=f"/domande/{second}").status_code in (404, 409), step
+    act: dict[str, Any] = {"act_number": "9", "act_day": TODAY, "act_protocol": "9/1", "effective_from": TODAY}
+    decisions.decide(call_id=call_id, application_ids=[first], actor=world.manager, now=NOW, **act)
+    assert "Esiti registrati" not in page(officer, managed)
 
 
 def test_the_grid_keeps_many_scores_at_once_or_none(client: CarefulClient, signing_world: World) -> None:
