@@ -15,6 +15,7 @@ def warn_of_terms(*, actor: Actor, now: datetime) -> dict[str, Any]:
 
 
 JOBS: Mapping[str, Callable[..., Any]] = {
+    "invoices.adjust": services.adjust,
     "invoices.bring_from_folder": services.bring_from_folder,
     "invoices.check_new": services.check_new,
     "invoices.replay": services.replay,

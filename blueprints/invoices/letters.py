@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from app import pdf
-from app.pages import day, euro
+from app.pages import day, euro, hours, price
 from blueprints.invoices.queries import LiquidationView
+from blueprints.invoices.queries.adjustments import AdjustmentCard
 from blueprints.invoices.queries.disputes import DisputeRow
 from blueprints.invoices.queries.terms import Awaiting
 from blueprints.providers.api import ProviderCard
@@ -160,6 +161,36 @@ def credit_note_request(
                     "cents": euro(each.open_cents),
                 }
                 for each in disputes
+            ],
+        },
+    )
+
+
+def adjustment_letter(card: AdjustmentCard, agency: Agency, provider: ProviderCard) -> bytes:
+    """An adjustment as PDF/UA: what is settled, and which document the provider sends."""
+    return pdf.make(
+        "invoices/adjustment.typ",
+        {
+            "agency": agency.name,
+            "address": agency.address,
+            "title": f"Conguaglio {card.code}",
+            "provider": f"{provider.name}, partita IVA {provider.vat_number}",
+            "day": day(card.made_at),
+            "act": card.act,
+            "valid_from": _day(card.valid_from),
+            "code": card.code,
+            "document": "una fattura (TD01)" if card.cents > 0 else "una nota di credito (TD04)",
+            "total": euro(abs(card.cents)),
+            "items": [
+                {
+                    "month": f"{line.month:%m/%Y}",
+                    "what": f"{line.service_code} {line.profile}".strip(),
+                    "old": price(line.old_price),
+                    "new": price(line.new_price),
+                    "hours": hours(line.minutes),
+                    "cents": euro(line.cents),
+                }
+                for line in card.lines
             ],
         },
     )

@@ -9,7 +9,7 @@ from blueprints.invoices.jobs import JOBS, SCHEDULE
 from blueprints.invoices.messages import MESSAGES
 from blueprints.invoices.parameters import PARAMETERS
 from blueprints.invoices.routes import blueprint
-from blueprints.register.events import AccreditationResumed, AccreditationSuspended
+from blueprints.register.events import AccreditationResumed, AccreditationSuspended, TariffChanged
 
 
 def _hold(news: AccreditationSuspended) -> None:
@@ -38,7 +38,11 @@ room = Room(
         "invoices.activate": frozenset({"administrator"}),
         "invoices.see_own": frozenset({"legal_representative", "clerk"}),
     },
-    hears=((AccreditationSuspended, _hold), (AccreditationResumed, _release)),
+    hears=(
+        (AccreditationSuspended, _hold),
+        (AccreditationResumed, _release),
+        (TariffChanged, services.adjust_later),
+    ),
     jobs=JOBS,
     schedule=SCHEDULE,
     commands=(invoices_group,),
@@ -79,6 +83,20 @@ room = Room(
             permission="invoices.replay",
             order=44,
             about="Prova una regola o una tariffa sulle fatture già ricevute: chi ci guadagna e chi ci perde.",
+        ),
+        Entry(
+            label="Conguagli",
+            endpoint="invoices.list_adjustments",
+            permission="invoices.replay",
+            order=45,
+            about="Le differenze quando una tariffa cambia per giorni già fatturati, e il documento che le chiude.",
+        ),
+        Entry(
+            label="Conguagli",
+            endpoint="invoices.list_own_adjustments",
+            permission="invoices.see_own",
+            order=42,
+            about="Le differenze di prezzo sulle ore già fatturate, e quale documento emettere.",
         ),
         Entry(
             label="Le mie fatture",

@@ -15,6 +15,7 @@ import xlsxwriter
 from app.money import to_euros
 from app.pages import csv_cell
 from blueprints.invoices.queries import LiquidationView, PccLine
+from blueprints.invoices.queries.adjustments import AdjustmentCard
 
 FIELDS = (
     "act",
@@ -158,3 +159,16 @@ def pcc_csv(lines: Iterable[PccLine]) -> bytes:
 
 def _euros(cents: int) -> str:
     return str(to_euros(cents)).replace(".", ",")
+
+
+def adjustment_as_csv(card: AdjustmentCard) -> bytes:
+    """The lines of an adjustment: UTF-8 with BOM and semicolons, hours and euros with a comma."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(["codice", "mese", "servizio", "profilo", "prezzo_prima", "prezzo_nuovo", "ore", "differenza"])
+    for line in card.lines:
+        hours = (Decimal(line.minutes) / 60).quantize(Decimal("0.01"))
+        numbers = (line.old_price.normalize(), line.new_price.normalize(), hours, to_euros(line.cents))
+        said = (card.code, f"{line.month:%Y-%m}", line.service_code, line.profile)
+        writer.writerow([*map(csv_cell, said), *(f"{each:f}".replace(".", ",") for each in numbers)])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from app.events import Event
 
@@ -70,3 +71,13 @@ class PactTerminated(_AboutAccreditation):
 
     pact_id: int
     terminated_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class TariffChanged(Event):
+    """A price took the place of another from a day on that has gone: hours of those days were priced before."""
+
+    agency_id: int
+    tariff_id: int
+    valid_from: date
+    before: Decimal

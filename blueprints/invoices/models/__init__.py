@@ -1,5 +1,6 @@
 """The tables of the room."""
 
+from blueprints.invoices.models.adjustments import Adjustment, AdjustmentLine
 from blueprints.invoices.models.charging import ChargeShare
 from blueprints.invoices.models.disputes import Dispute, DisputeFile
 from blueprints.invoices.models.documents import (
@@ -23,6 +24,8 @@ from blueprints.invoices.models.replays import Replay
 from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
 
 __all__ = [
+    "Adjustment",
+    "AdjustmentLine",
     "ChargeShare",
     "Clawback",
     "CreditLink",

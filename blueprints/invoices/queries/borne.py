@@ -1,10 +1,11 @@
 """Who bears the cents that a verification lets pass: by Comune of residence and person, and by access."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from app.money import split, to_cents
 from blueprints.care import api as care
+from blueprints.invoices.rules.adjusting import PaidHours
 from blueprints.invoices.rules.charging import Access, Bearer, LineFacts, shares, shares_of_accesses, weights
 from blueprints.invoices.rules.replaying import Bears, Rise, risen_cents
 
@@ -19,7 +20,12 @@ def accesses_of(report_lines: Iterable[int]) -> Accesses:
     """The accesses of some report lines, by the lines' ids; one query."""
     found: dict[int, list[Access]] = {}
     for each in care.borne_accesses(report_lines):
-        bearer = Bearer(comune_id=each.comune_id, beneficiary_id=each.beneficiary_id)
+        bearer = Bearer(
+            comune_id=each.comune_id,
+            beneficiary_id=each.beneficiary_id,
+            service_code=each.service_code,
+            month=each.month,
+        )
         access = Access(entry_id=each.entry_id, bearer=bearer, millionths=each.millionths, minutes=each.minutes)
         found.setdefault(each.report_line_id, []).append(access)
     return {key: tuple(own) for key, own in found.items()}
@@ -52,7 +58,11 @@ class Borne:
     def by_bearer(self, document: "Document") -> dict[Bears, int]:
         """The verified cents of a document, every one."""
         parts = shares(net_cents=self._verified[document.id], vat_cents=0, heavy=weights(self.lines(document)))
-        return {(each.bearer.comune_id, each.bearer.beneficiary_id): each.net_cents for each in parts}
+        found: dict[Bears, int] = {}
+        for each in parts:
+            key = (each.bearer.comune_id, each.bearer.beneficiary_id)
+            found[key] = found.get(key, 0) + each.net_cents
+        return found
 
     def risen(self, document: "Document", steps: Mapping[int, tuple[int, int]]) -> dict[Bears, int]:
         """What dearer hours would bring beyond what the document asks; `steps` are the tariffs of the entries."""
@@ -68,6 +78,26 @@ class Borne:
                     rise = Rise(billed=price_units(line), before=steps[entry][0], after=steps[entry][1])
                     _spread(found, own[entry], risen_cents(cents, rise))
         return found
+
+    def paid(
+        self, document: "Document", steps: Mapping[int, tuple[int, int]], profiles: Mapping[int, str]
+    ) -> Iterator[PaidHours]:
+        """The document's hours whose tariff differs; `steps` are the tariffs of the entries."""
+        from blueprints.invoices.verification.objections import price_units  # polars is loaded only where it is used
+
+        for line, facts in zip(document.lines, self.lines(document), strict=True):
+            bearers = {access.entry_id: access.bearer for access in facts.accesses}
+            for entry, cents in shares_of_accesses(facts).items():
+                if entry in steps:
+                    yield PaidHours(
+                        month=bearers[entry].month,
+                        service_code=bearers[entry].service_code,
+                        profile=profiles.get(entry, ""),
+                        cents=cents,
+                        billed=price_units(line),
+                        before=steps[entry][0],
+                        after=steps[entry][1],
+                    )
 
 
 def _spread(found: dict[Bears, int], accesses: list[Access], cents: int) -> None:

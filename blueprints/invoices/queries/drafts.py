@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 from blueprints.invoices.parameters import NAMES_IN_RULES
 from blueprints.invoices.queries.registers import registers_of, tariff_row
 from blueprints.invoices.queries.world import months_of, world_for
 from blueprints.invoices.rules.replaying import Draft
-from blueprints.invoices.verification.facts import DatedValue, Document
+from blueprints.invoices.verification.facts import UNITS, DatedValue, Document
 from blueprints.invoices.verification.replay import Drafted, price_steps, rules_of, world_of
 from blueprints.invoices.verification.run import Outcome, verify
+from blueprints.register import api as register
 from blueprints.territory import api as territory
 
 
@@ -30,6 +32,24 @@ def judged_twice(
     other = world_of(world, drafted)
     second = verify(other, _anchored(first), rules_of(registers.rules, drafted), on=on)
     return first, second, price_steps(world, other) if draft.prices else {}
+
+
+def judged_before(
+    agency_id: int, documents: Sequence[Document], tariff: register.Tariff, price: Decimal, *, before: int, on: date
+) -> tuple[Outcome, dict[int, tuple[int, int]], dict[int, str]]:
+    """The outcome as if a tariff still were at its earlier price, the tariffs of the entries that it has changed
+    (before, after), and their profiles.
+
+    `before` is the id of the first document.
+    """
+    registers = registers_of(agency_id, *months_of(documents, on), on)
+    world = world_for(agency_id, documents, before=before, on=on)
+    row = {**tariff_row(tariff, registers.book), "price": int(price * UNITS)}
+    other = world_of(world, Drafted(since=tariff.valid_from, tariffs=(row,)))
+    steps = price_steps(other, world)
+    known = world.table("entries").select("id", "profile").rows()
+    profiles = {number: world.code("profile", profile) for number, profile in known if number in steps}
+    return verify(other, documents, registers.rules, on=on), steps, profiles
 
 
 def _anchored(outcome: Outcome) -> list[Document]:

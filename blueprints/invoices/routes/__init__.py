@@ -1,6 +1,7 @@
 """Pages of the room: invoices, liquidations, the provider's ledger."""
 
 from blueprints.invoices.routes import (  # noqa: F401 - they fill the blueprint
+    adjustments,
     disputes,
     hours,
     invoices,

@@ -80,12 +80,13 @@ def reasons_not_to_replay(draft: Draft, *, today: date) -> tuple[Refusal, ...]:
 def reasons_not_to_activate(draft: Draft, *, valid_from: date, today: date, act: str) -> tuple[Refusal, ...]:
     """Why a draft that was tried may not hold from a day on.
 
-    What was verified stays as it is: rules and parameters hold from today at the earliest.
+    What was verified stays as it is: rules and parameters hold from today at the earliest. Prices may hold from
+    a day that has gone: that makes adjustments.
     """
     found = []
     if not act.strip():
         found.append(Refusal("replay-act-missing"))
-    if valid_from < today:
+    if valid_from < today and (draft.on or draft.off or draft.parameters):
         found.append(Refusal("replay-back-dated", today=today))
     return tuple(found)
 

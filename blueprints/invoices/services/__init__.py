@@ -1,5 +1,6 @@
 """The use cases of the room."""
 
+from blueprints.invoices.services.adjusting import adjust, adjust_later
 from blueprints.invoices.services.answering import Answer, answer, warn_of_terms
 from blueprints.invoices.services.disputing import (
     answer_dispute,
@@ -28,6 +29,8 @@ __all__ = [
     "Preview",
     "ReadBack",
     "activate",
+    "adjust",
+    "adjust_later",
     "answer",
     "answer_dispute",
     "ask_for_credit_note",

@@ -25,6 +25,7 @@ from blueprints.invoices.models import (
 from blueprints.invoices.queries.rows import locked
 from blueprints.invoices.services.crediting import apply_credits
 from blueprints.invoices.services.disputing import follow_verification
+from blueprints.invoices.services.settling import adjustments_named, settle_adjustments, undisputed
 from blueprints.invoices.states import DECIDED, INVOICE
 
 if TYPE_CHECKING:
@@ -65,10 +66,12 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
     today = day_of(now)
     lines, digests = _lines_by_invoice(wanted), _digests(rows)
     documents = [document_of(row, lines[row.id], f"{digests[row.file_id]}:{row.position}") for row in rows]
-    outcome = judged(actor.agency_id or 0, documents, before=min(wanted), on=today)
+    named = adjustments_named(rows, lines)
+    outcome = undisputed(judged(actor.agency_id or 0, documents, before=min(wanted), on=today), named)
     for row in rows:
         _store(row, lines[row.id], outcome, actor, now)
         follow_verification(row)
+    settle_adjustments(named, actor, now)
     for row in rows:
         apply_credits(row)
 

@@ -1,17 +1,21 @@
 """Tariffs: a change is a new row from a day on, never a rewrite."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from app import audit
 from app.actors import Actor
+from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, agree
-from app.uow import use_case
+from app.uow import use_case, work
 from blueprints.register import policies, queries
+from blueprints.register.events import TariffChanged
 from blueprints.register.models import Tariff
-from blueprints.register.rules import TariffKey, reasons_not_to_set
+from blueprints.register.rules import Price, TariffKey, reasons_not_to_set
 from blueprints.territory import api as territory
+
+DAY = timedelta(days=1)
 
 
 @use_case
@@ -29,7 +33,7 @@ def set_tariff(
     """Set the price in euros an hour (net of VAT) of a kind of service from a day on; return its id.
 
     The price that held until then ends on that day. It may lie in the past (domain §5.2: a retroactive
-    increase makes an adjustment), but never before the beginning of the latest price of its kind.
+    increase makes an adjustment, see `TariffChanged`), but never before the beginning of the latest price of its kind.
 
     Raises:
         Refused: with each reason against.
@@ -72,7 +76,19 @@ def set_tariff(
         valid_from=valid_from.isoformat(),
         act=act,
     )
+    if before is not None:
+        _tell(row, before, day_of(now))
     return row.id
+
+
+def _tell(row: Tariff, before: Price, today: date) -> None:
+    """Say that hours of days that have gone were priced by the price before."""
+    if row.valid_from < today and before.period.holds(row.valid_from - DAY):
+        work().publish(
+            TariffChanged(
+                agency_id=row.agency_id, tariff_id=row.id, valid_from=row.valid_from, before=before.unit_price
+            )
+        )
 
 
 def _unknown(key: TariffKey) -> tuple[Refusal, ...]:

@@ -103,3 +103,5 @@ def test_a_draft_holds_from_today_at_the_earliest_and_by_an_act() -> None:
     assert reasons_not_to_activate(draft, valid_from=TODAY, today=TODAY, act="Det. 1") == ()
     late = reasons_not_to_activate(draft, valid_from=date(2026, 11, 20), today=TODAY, act=" ")
     assert [each.code for each in late] == ["replay-act-missing", "replay-back-dated"]
+    prices_alone = Draft(since=TODAY, parameters={}, prices=(PRICE,))
+    assert reasons_not_to_activate(prices_alone, valid_from=date(2026, 10, 1), today=TODAY, act="Det. 1") == ()
