@@ -63,22 +63,26 @@ def set_tariff(
     )
     session().add(row)
     session().flush()
+    _note(row, key, actor, now)
+    if before is not None:
+        _tell(row, before, day_of(now))
+    return row.id
+
+
+def _note(row: Tariff, key: TariffKey, actor: Actor, now: datetime) -> None:
     audit.record(
         "tariff.set",
         kind="tariff",
         subject_id=row.id,
         actor=actor,
         at=now,
-        agency_id=agency_id,
+        agency_id=row.agency_id,
         service=key.service_code,
         qualities=list(key.qualities()),
-        unit_price=str(unit_price),
-        valid_from=valid_from.isoformat(),
-        act=act,
+        unit_price=str(row.unit_price),
+        valid_from=row.valid_from.isoformat(),
+        act=row.act,
     )
-    if before is not None:
-        _tell(row, before, day_of(now))
-    return row.id
 
 
 def _tell(row: Tariff, before: Price, today: date) -> None:
