@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
@@ -70,7 +70,7 @@ def _settle(page: Page) -> None:
 
 
 def _propose(page: Page) -> str:
-    """The collection agency is asked, then the invoice enters an act; the act's address."""
+    """DURC and collection agency are asked, then the invoice enters an act; the act's address."""
     menu(page, "Liquidazioni")
     _looks_right(page)
     go(page, page.get_by_role("main").locator("td a").first)
@@ -78,6 +78,10 @@ def _propose(page: Page) -> str:
     _looks_right(page)
     page.get_by_label("regolare", exact=True).check()
     fill(page, reference="AER 12")
+    press(page, "Registra")
+    follow(page, "DURC e controlli dell'ente")
+    page.get_by_label("regolare", exact=True).check()
+    fill(page, reference="INPS 12", valid_until=datetime.now(ROME).date() + timedelta(days=120))
     press(page, "Registra")
     menu(page, "Liquidazioni")
     page.locator("input[name=invoice]").first.check()

@@ -120,6 +120,7 @@ def test_a_month_goes_from_the_file_to_the_accepted_report(
     clerk: CarefulClient, world: CareWorld, work_through: Callable[[], None]
 ) -> None:
     world.project()
+    world.never_late()
     rows = [*month_rows(4), "x;P-0009;OP-1;01/10/2026;08:00;09:00;1"]
     sent = clerk.send(
         "/rendiconti/importa",
