@@ -18,8 +18,10 @@ from blueprints.care.queries.cards import (
 from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, accepted_lines_for, reports
 from blueprints.care.queries.finding import find_projects
 from blueprints.care.queries.left_alone import Ending, left_alone
+from blueprints.care.queries.profiles import profile_of as column_profile
 from blueprints.care.queries.schools import days_with_lessons, schools
 from blueprints.care.queries.shares import BorneAccess, borne_accesses
+from blueprints.care.rules.profiles import Profile
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
 from blueprints.care.services import (
     NewChoice,
@@ -119,16 +121,19 @@ def school_days(agency_id: int, first: date, last: date) -> "pl.DataFrame":
 
 
 def tried_file(
-    *, agency_id: int, provider_id: int, month: date, content: bytes, now: datetime
+    *, agency_id: int, provider_id: int, month: date, content: bytes, profile: Profile, now: datetime
 ) -> "AbstractContextManager[Tried]":
     """A block inside which the provider's month is as it would be with a file; after it nothing is left.
+
+    `profile` says what the columns hold: `column_profile`, asked with the provider's reach.
 
     Raises:
         Refused: the file as a whole cannot be read.
     """
     from blueprints.care.services.trying import tried_file as block
 
-    return block(agency_id=agency_id, provider_id=provider_id, month=month, content=content, now=now)
+    place = {"agency_id": agency_id, "provider_id": provider_id}
+    return block(**place, month=month, content=content, profile=profile, now=now)
 
 
 def column_name(field: str, language: str) -> str:
@@ -148,6 +153,7 @@ __all__ = [
     "FundCard",
     "NewChoice",
     "NewPerson",
+    "Profile",
     "ProjectCard",
     "ProjectTerms",
     "ReportCard",
@@ -164,6 +170,7 @@ __all__ = [
     "close_project",
     "codebook",
     "column_name",
+    "column_profile",
     "confirm_batch",
     "cut_line",
     "entries_around",

@@ -14,6 +14,12 @@ _OFFSETS = [("", "l'ora c'è una volta sola"), ("+0200", "ora legale"), ("+0100"
 OFFSET_HELP = "Serve solo per l'ora che si ripete l'ultima domenica di ottobre."
 
 
+class SampleForm(Form):
+    """A file whose columns are looked at."""
+
+    file = FileField("File di esempio (CSV o XLSX)", [FileRequired("Scegli un file.")])
+
+
 class SheetForm(Form):
     """The scan of a signed sheet."""
 

@@ -165,6 +165,22 @@ MESSAGES = {
         "it": "Questo foglio è già conservato per il progetto e il mese.",
         "en": "This sheet is kept already for the project and month.",
     },
+    "profile-field-unknown": {
+        "it": "Questi contenuti non sono fra quelli previsti: {fields}.",
+        "en": "These contents are not known: {fields}.",
+    },
+    "profile-field-twice": {
+        "it": "Due colonne dicono di contenere la stessa cosa ({fields}): lasciane una.",
+        "en": "Two columns are said to hold the same thing ({fields}): keep one.",
+    },
+    "profile-field-missing": {
+        "it": "Nessuna colonna contiene questi dati, che sono necessari: {fields}.",
+        "en": "No column holds these data, which are required: {fields}.",
+    },
+    "profile-format-unknown": {
+        "it": "Scegli separatore e formato delle date fra quelli dell'elenco.",
+        "en": "Choose separator and date format from the list.",
+    },
     "exceptions-unexplained": {
         "it": "{count} accessi vogliono ancora un motivo: aprili dalla voce Eccezioni e spiegali.",
         "en": "{count} accesses still need a reason: open them under Exceptions and explain them.",
@@ -231,8 +247,8 @@ MESSAGES = {
         "en": "The file is not UTF-8: it was read as {encoding}. Check the accents.",
     },
     "import-columns-unused": {
-        "it": "Colonne non usate: {columns}.",
-        "en": "Columns that are not used: {columns}.",
+        "it": "Queste colonne non si usano: {columns}. Se servono, di' che cosa contengono nel profilo delle colonne.",
+        "en": "These columns are not used: {columns}. If they matter, say what they hold in the column profile.",
     },
     "row-fields-too-many": {
         "it": "La riga ha più campi delle intestazioni: forse un separatore dentro un testo senza virgolette.",

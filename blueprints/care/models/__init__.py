@@ -11,6 +11,7 @@ from blueprints.care.models.deliveries import (
     ServiceEntry,
 )
 from blueprints.care.models.exceptions import EntryException
+from blueprints.care.models.profiles import ColumnProfile
 from blueprints.care.models.projects import (
     Authorisation,
     Beneficiary,
@@ -29,6 +30,7 @@ __all__ = [
     "BatchFault",
     "Beneficiary",
     "Choice",
+    "ColumnProfile",
     "ConfirmationLink",
     "CopaymentBand",
     "Enrolment",

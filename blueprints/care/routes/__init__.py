@@ -2,6 +2,7 @@
 
 from blueprints.care.routes import (  # noqa: F401 - they fill the blueprint
     circumstances,
+    columns,
     confirmations,
     entries,
     exceptions,

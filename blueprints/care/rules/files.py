@@ -19,6 +19,7 @@ import python_calamine
 
 from app.archives import ArchiveRefused, check_archive
 from app.decisions import Refusal, Refused
+from blueprints.care.rules.profiles import NO_PROFILE, UNUSED, Profile
 from blueprints.care.rules.words import FIELDS, HEADERS, REQUIRED, plain
 
 SLICE_BYTES = 1_500_000
@@ -29,6 +30,7 @@ MOST_RATIO = 120
 _SEPARATORS = ";,\t|"
 _PIECE = 1_000_000
 _EXTRA = "extra"
+_SAMPLED, _LOOKED_AT, _SHOWN = 5, 50, 60
 
 
 class FileRefused(Refused):
@@ -49,8 +51,8 @@ class Table:
     slices: Iterator[pl.DataFrame]
 
 
-def read(content: bytes) -> Table:
-    """The table in a file.
+def read(content: bytes, profile: Profile = NO_PROFILE) -> Table:
+    """The table in a file, its columns named by the provider's profile or by their usual names.
 
     Raises:
         FileRefused: `import-empty`, `import-no-rows`, `import-encoding`, `import-not-a-table`, `import-old-excel`,
@@ -59,23 +61,27 @@ def read(content: bytes) -> Table:
     if not content.strip(b" \t\r\n\0\xef\xbb\xbf"):
         raise FileRefused(Refusal("import-empty"))
     if content.startswith(b"PK\x03\x04"):
-        return _workbook(content)
+        return _workbook(content, profile)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused(Refusal("import-old-excel"))
-    return _text(content)
+    return _text(content, profile)
 
 
-def _text(content: bytes) -> Table:
+def _text(content: bytes, profile: Profile) -> Table:
     body, encoding = _as_utf8(content)
     if b"\n" not in body:
         body = body.replace(b"\r", b"\n")
-    start, separator, header, row = _header(body)
-    fields, notices = _mapped(header)
+    start, separator, header, row = _header(body, profile.separator)
+    fields, notices = _mapped(header, profile)
     if encoding not in ("utf-8", "utf-8-sig"):
         notices = (Refusal("import-read-as", encoding=encoding), *notices)
     if not body[start:].strip(b" \t\r\n;,|"):
         raise FileRefused(Refusal("import-no-rows"))
-    return Table(fields=_present(fields), notices=notices, slices=_csv_slices(body, start, separator, fields, row))
+    return Table(
+        fields=_present(fields),
+        notices=notices,
+        slices=_dated(_csv_slices(body, start, separator, fields, row), profile),
+    )
 
 
 def _as_utf8(content: bytes) -> tuple[bytes, str]:
@@ -111,7 +117,7 @@ def _is_utf8(content: bytes) -> bool:
     return True
 
 
-def _header(body: bytes) -> tuple[int, str, list[str], int]:
+def _header(body: bytes, known: str) -> tuple[int, str, list[str], int]:
     """Where the rows start, the separator, the header's cells, and the number of the header's row."""
     place, row, told = 0, 0, ""
     while place < len(body):
@@ -122,7 +128,7 @@ def _header(body: bytes) -> tuple[int, str, list[str], int]:
         if hint := re.fullmatch(r'"?sep=([;,\t|])"?', line.strip(" ")):
             told = hint[1]
         elif line.strip(" \t;,|"):
-            separator = told or max(_SEPARATORS, key=line.count)
+            separator = told or known or max(_SEPARATORS, key=line.count)
             return place, separator, _cells(line, separator), row
     raise FileRefused(Refusal("import-empty"))
 
@@ -134,10 +140,10 @@ def _cells(line: str, separator: str) -> list[str]:
         raise FileRefused(Refusal("import-not-a-table")) from problem
 
 
-def _mapped(header: Iterable[str]) -> tuple[list[str | None], tuple[Refusal, ...]]:
+def _mapped(header: Iterable[str], profile: Profile) -> tuple[list[str | None], tuple[Refusal, ...]]:
     """For each column the field that it holds, and what to say about those that are not used."""
     cells = [str(cell).strip() for cell in header]
-    fields = [HEADERS.get(plain(cell)) for cell in cells]
+    fields = [_field(cell, profile) for cell in cells]
     found = [field for field in fields if field is not None]
     if twice := sorted({field for field in found if found.count(field) > 1}):
         columns = [cell for cell, field in zip(cells, fields, strict=True) if field in twice]
@@ -146,8 +152,63 @@ def _mapped(header: Iterable[str]) -> tuple[list[str | None], tuple[Refusal, ...
         raise FileRefused(
             Refusal("import-columns-missing", fields=missing, found=[cell for cell in cells if cell][:30])
         )
+    meant = {header for header, field in profile.columns.items() if field == UNUSED}
     unused = [cell for cell, field in zip(cells, fields, strict=True) if field is None and cell]
+    unused = [cell for cell in unused if plain(cell) not in meant]
     return fields, (Refusal("import-columns-unused", columns=unused[:30]),) if unused else ()
+
+
+def _field(header: str, profile: Profile) -> str | None:
+    held = profile.columns.get(plain(header)) or HEADERS.get(plain(header))
+    if held is None or held == UNUSED:
+        return None
+    by_profile = set(profile.columns.values())
+    return None if held in by_profile and plain(header) not in profile.columns else held
+
+
+def _dated(slices: Iterator[pl.DataFrame], profile: Profile) -> Iterator[pl.DataFrame]:
+    """The days in a form that needs no profile; what does not fit it stays as it was written."""
+    if not profile.date_format:
+        return slices
+    day = pl.col("day").str.strip_chars()
+    read = day.str.to_date(profile.date_format, strict=False).dt.strftime("%Y-%m-%d")
+    return (each.with_columns(pl.coalesce(read, "day").alias("day")) for each in slices)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """The headers of a file, and what stands first under each of them."""
+
+    header: tuple[str, ...]
+    columns: dict[str, tuple[str, ...]]
+
+
+def sample(content: bytes, profile: Profile = NO_PROFILE) -> Sample:
+    """The headers and first rows of a file, whatever its columns are called.
+
+    Raises:
+        FileRefused: as `read`, but for what is said of columns.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        rows = (["" if cell is None else str(cell) for cell in cells] for cells in _sheet(content))
+        filled = [row for row in islice(rows, _LOOKED_AT) if any(cell.strip() for cell in row)]
+    elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileRefused(Refusal("import-old-excel"))
+    else:
+        body, _ = _as_utf8(content)
+        body = body if b"\n" in body else body.replace(b"\r", b"\n")
+        start, separator, header, _ = _header(body, profile.separator)
+        lines = body[start : start + SLICE_BYTES].decode(errors="replace").splitlines()[:_SAMPLED]
+        filled = [header, *(_cells(line, separator) for line in lines)]
+    if not filled:
+        raise FileRefused(Refusal("import-empty"))
+    names = [str(cell).strip() for cell in filled[0]]
+    found = {
+        name: tuple(row[place][:_SHOWN] for row in filled[1 : _SAMPLED + 1] if place < len(row))
+        for place, name in enumerate(names)
+        if name
+    }
+    return Sample(header=tuple(found), columns=found)
 
 
 def _present(fields: Iterable[str | None]) -> tuple[str, ...]:
@@ -199,20 +260,26 @@ def _named(frame: pl.DataFrame, fields: list[str | None], rows_before: int) -> p
     )
 
 
-def _workbook(content: bytes) -> Table:
+def _sheet(content: bytes) -> Iterator[list[Any]]:
+    """The rows of a workbook's first sheet."""
     try:
         check_archive(content, max_entries=MOST_ENTRIES, max_total=MOST_UNPACKED_BYTES, max_ratio=MOST_RATIO)
     except ArchiveRefused as problem:
         raise FileRefused(Refusal("import-unsafe")) from problem
     try:
         sheet = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = iter(sheet.to_python(skip_empty_area=False))
+        return iter(sheet.to_python(skip_empty_area=False))
     except Exception as problem:  # calamine raises its own errors, and panics of its parser, for broken files
         raise FileRefused(Refusal("import-broken", row=1)) from problem
+
+
+def _workbook(content: bytes, profile: Profile) -> Table:
+    rows = _sheet(content)
     for number, cells in enumerate(rows, start=1):
         if any(str(cell).strip() for cell in cells):
-            fields, notices = _mapped(str(cell) for cell in cells)
-            return Table(fields=_present(fields), notices=notices, slices=_sheet_slices(rows, fields, number))
+            fields, notices = _mapped((str(cell) for cell in cells), profile)
+            slices = _dated(_sheet_slices(rows, fields, number), profile)
+            return Table(fields=_present(fields), notices=notices, slices=slices)
     raise FileRefused(Refusal("import-empty"))
 
 

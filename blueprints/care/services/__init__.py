@@ -39,6 +39,7 @@ from blueprints.care.services.imports import (
     import_batch,
     undo_batch,
 )
+from blueprints.care.services.profiles import forget_columns, save_columns
 from blueprints.care.services.projects import (
     NewPerson,
     close_project,
@@ -86,6 +87,7 @@ __all__ = [
     "enrol_pupil",
     "explain_exceptions",
     "family_month",
+    "forget_columns",
     "import_batch",
     "keep_sheet",
     "lock_report",
@@ -98,6 +100,7 @@ __all__ = [
     "resume_project",
     "return_report",
     "revise_project",
+    "save_columns",
     "set_attendance",
     "set_copayment",
     "set_timetable",

@@ -25,6 +25,7 @@ from blueprints.care.models import BatchFault, EntryBatch, EntryVersion, Monthly
 from blueprints.care.models.deliveries import IN_USE
 from blueprints.care.queries.known import known_month
 from blueprints.care.queries.locks import locked_batch
+from blueprints.care.queries.profiles import profile_of
 from blueprints.care.rules.known import Known
 from blueprints.care.services.corrections import take_back
 from blueprints.care.states import BATCH, REPORT_OF_MONTH, WRITABLE, BatchState
@@ -137,7 +138,7 @@ def _slices(batch: EntryBatch, known: Known) -> "Iterator[Checked]":
     """Check the file slice by slice, telling how far it is."""
     from blueprints.care.rules import columns, files
 
-    table = files.read(storage().get(batch.file_digest))
+    table = files.read(storage().get(batch.file_digest), profile_of(batch.provider_id))
     batch.notices = [_told(each) for each in table.notices]
     earlier: pl.Series | None = None
     done = 0

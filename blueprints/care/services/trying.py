@@ -22,6 +22,7 @@ from blueprints.care.rules import columns, files
 from blueprints.care.rules.billing import Unpriced
 from blueprints.care.rules.columns import FAULT_SCHEMA
 from blueprints.care.rules.known import Known
+from blueprints.care.rules.profiles import Profile
 from blueprints.care.services import loading
 from blueprints.care.services.reports import ASSIGN, totals_of
 from blueprints.care.states import BatchState
@@ -63,7 +64,9 @@ class Tried:
 
 
 @contextmanager
-def tried_file(*, agency_id: int, provider_id: int, month: date, content: bytes, now: datetime) -> Iterator[Tried]:
+def tried_file(
+    *, agency_id: int, provider_id: int, month: date, content: bytes, profile: Profile, now: datetime
+) -> Iterator[Tried]:
     """Bring a file in for the time of the block, and add up the provider's month.
 
     Raises:
@@ -71,15 +74,14 @@ def tried_file(*, agency_id: int, provider_id: int, month: date, content: bytes,
     """
     savepoint = session().begin_nested()
     try:
-        yield _tried(agency_id, provider_id, month_of(month).start, content, now)
+        yield _tried(agency_id, provider_id, month_of(month).start, files.read(content, profile), now)
     finally:
         savepoint.rollback()
 
 
-def _tried(agency_id: int, provider_id: int, month: date, content: bytes, now: datetime) -> Tried:
+def _tried(agency_id: int, provider_id: int, month: date, table: files.Table, now: datetime) -> Tried:
     place = {"agency_id": agency_id, "provider_id": provider_id}
     known = known_month(month=month, now=now, **place)
-    table = files.read(content)
     batch_id = _batch(agency_id, provider_id, month, now)
     loading.prepare()
     faults, earlier = [pl.DataFrame(schema=FAULT_SCHEMA)], None

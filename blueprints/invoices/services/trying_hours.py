@@ -51,12 +51,11 @@ def preview_hours(*, agency_id: int, month: date, content: bytes, actor: Actor, 
         raise Refused(Refusal("preflight-no-agency"))
     from blueprints.invoices.queries.world import hours_judged  # polars is loaded only where it is used
 
-    period = month_of(month)
+    period, profile = month_of(month), care.column_profile(provider_id)
+    place = {"agency_id": agency_id, "provider_id": provider_id}
     with (
         reaching(Reach(kind="agency", agency_id=agency_id)),
-        care.tried_file(
-            agency_id=agency_id, provider_id=provider_id, month=period.start, content=content, now=now
-        ) as tried,
+        care.tried_file(**place, month=period.start, content=content, profile=profile, now=now) as tried,
     ):
         if not tried.entry_ids:
             return HoursPreview(tried=tried, risk_cents=0, findings=())
