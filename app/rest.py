@@ -28,6 +28,7 @@ def install(app: Flask, blueprints: list[Any]) -> None:
     """Serve the API blueprints of the rooms with their description."""
     app.config.update(OPENAPI_URL_PREFIX="/api", OPENAPI_JSON_PATH="openapi.json")
     api = ProblemApi(app)
+    api.spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     for blueprint in blueprints:
         api.register_blueprint(blueprint)
     description = app.view_functions["api-docs.openapi_json"]

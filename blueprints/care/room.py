@@ -3,7 +3,7 @@
 from app.room import Entry, Room
 from blueprints.care import demo, parameters, services
 from blueprints.care.messages import MESSAGES
-from blueprints.care.routes import blueprint
+from blueprints.care.routes import api, blueprint
 from blueprints.care.states import CHANGE, REPORT, REVIEW
 
 _PROVIDER = frozenset({"legal_representative", "clerk"})
@@ -13,6 +13,7 @@ _STAFF = frozenset({"case_worker", "accountant", "second_signer", "administrator
 room = Room(
     name="care",
     blueprints=(blueprint,),
+    apis=(api,),
     permissions={
         "care.see_projects": _CARE,
         CHANGE: _CARE,

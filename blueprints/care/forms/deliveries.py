@@ -14,6 +14,12 @@ _OFFSETS = [("", "l'ora c'è una volta sola"), ("+0200", "ora legale"), ("+0100"
 OFFSET_HELP = "Serve solo per l'ora che si ripete l'ultima domenica di ottobre."
 
 
+class TokenForm(Form):
+    """A token for a provider's software."""
+
+    name = Text("Nome del programma", [DataRequired(), Length(max=60)], description="Per riconoscere la chiave.")
+
+
 class SampleForm(Form):
     """A file whose columns are looked at."""
 

@@ -181,6 +181,10 @@ MESSAGES = {
         "it": "Scegli separatore e formato delle date fra quelli dell'elenco.",
         "en": "Choose separator and date format from the list.",
     },
+    "token-without-name": {
+        "it": "Scrivi un nome per la chiave: serve per riconoscerla.",
+        "en": "Write a name for the token: you will know it by that.",
+    },
     "exceptions-unexplained": {
         "it": "{count} accessi vogliono ancora un motivo: aprili dalla voce Eccezioni e spiegali.",
         "en": "{count} accesses still need a reason: open them under Exceptions and explain them.",

@@ -23,9 +23,11 @@ from blueprints.care.models.projects import (
     Residence,
 )
 from blueprints.care.models.schools import Enrolment, School, SchoolClosure, SchoolTerm, TimetableSpan
+from blueprints.care.models.tokens import ApiToken
 
 __all__ = [
     "Allocation",
+    "ApiToken",
     "Authorisation",
     "BatchFault",
     "Beneficiary",

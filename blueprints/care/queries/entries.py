@@ -138,6 +138,13 @@ def entry(entry_id: int) -> EntryFact | None:
     return _facts(rows, rows[0].provider_id)[0] if rows else None
 
 
+def entry_called(provider_id: int, external_id: str) -> EntryFact | None:
+    """One entry by the provider's own id, if it is within reach."""
+    own = (ServiceEntry.provider_id == provider_id) & (ServiceEntry.external_id == external_id)
+    rows = session().execute(_statement().where(own)).all()
+    return _facts(rows, provider_id)[0] if rows else None
+
+
 def as_row(fact: EntryFact) -> dict[str, str]:
     """What an entry says as a row of text, by the names of `words.FIELDS`."""
     from blueprints.care.rules import rows  # polars is loaded only where it is used

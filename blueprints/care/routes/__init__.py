@@ -11,7 +11,9 @@ from blueprints.care.routes import (  # noqa: F401 - they fill the blueprint
     projects,
     reports,
     settings,
+    tokens,
 )
+from blueprints.care.routes.api import api
 from blueprints.care.routes.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["api", "blueprint"]

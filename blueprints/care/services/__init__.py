@@ -48,6 +48,7 @@ from blueprints.care.services.projects import (
     revise_project,
     suspend_project,
 )
+from blueprints.care.services.pushing import Pushed, month_written, push_entries
 from blueprints.care.services.reports import (
     accept_report,
     cut_line,
@@ -57,6 +58,7 @@ from blueprints.care.services.reports import (
     submit_report,
 )
 from blueprints.care.services.settings import add_fund, add_school, add_school_days, set_copayment
+from blueprints.care.services.tokens import holder_of, make_token, revoke_token
 
 __all__ = [
     "Brought",
@@ -64,6 +66,7 @@ __all__ = [
     "Given",
     "NewChoice",
     "NewPerson",
+    "Pushed",
     "accept_report",
     "add_fund",
     "add_school",
@@ -88,18 +91,23 @@ __all__ = [
     "explain_exceptions",
     "family_month",
     "forget_columns",
+    "holder_of",
     "import_batch",
     "keep_sheet",
     "lock_report",
+    "make_token",
+    "month_written",
     "move_residence",
     "note_reading",
     "open_link",
     "open_project",
+    "push_entries",
     "record_death",
     "record_stay",
     "resume_project",
     "return_report",
     "revise_project",
+    "revoke_token",
     "save_columns",
     "set_attendance",
     "set_copayment",

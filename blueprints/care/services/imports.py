@@ -203,7 +203,7 @@ def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     from blueprints.care.services import loading
 
     place = {"agency_id": batch.agency_id, "provider_id": batch.provider_id}
-    _lock_reports(batch, _open_reports(batch, now))
+    lock_reports(batch, open_reports(batch, now))
     known = known_month(month=batch.month, now=now, **place)
     loading.prepare()
     notices, inserted, changed = batch.notices, 0, 0
@@ -218,7 +218,7 @@ def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     return inserted
 
 
-def _open_reports(batch: EntryBatch, now: datetime) -> list[str]:
+def open_reports(batch: EntryBatch, now: datetime) -> list[str]:
     """Make sure that every service for which the provider was chosen has its report; return the services."""
     known = known_month(agency_id=batch.agency_id, provider_id=batch.provider_id, month=batch.month, now=now)
     services = sorted({project.service_code for project in known.projects.values()})
@@ -237,7 +237,8 @@ def _open_reports(batch: EntryBatch, now: datetime) -> list[str]:
     return services
 
 
-def _lock_reports(batch: EntryBatch, services: list[str]) -> list[MonthlyReport]:
+def lock_reports(batch: EntryBatch, services: list[str]) -> list[MonthlyReport]:
+    """The month's reports of some services, locked until the transaction ends."""
     statement = (
         select(MonthlyReport)
         .where(
@@ -266,7 +267,7 @@ def undo_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     corrected = select(EntryVersion.entry_id).where(EntryVersion.batch_id == batch_id)
     touched = select(ServiceEntry.service_code).where(own | ServiceEntry.id.in_(corrected))
     services = list(session().scalars(touched.distinct()))
-    submitted = [row.service_code for row in _lock_reports(batch, services) if row.state not in WRITABLE]
+    submitted = [row.service_code for row in lock_reports(batch, services) if row.state not in WRITABLE]
     if submitted:
         raise Refused(Refusal("batch-report-submitted", services=sorted(submitted)))
     take_back(batch, actor, now)
