@@ -41,6 +41,15 @@ def _authority(name: str) -> Person:
     return Person(key, builder.sign(key, hashes.SHA256()))
 
 
+def crossed(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, signed_with: ec.EllipticCurvePrivateKey
+) -> bytes:
+    """An authority's certificate (DER) that another authority has signed."""
+    builder = x509.CertificateBuilder(issuer, subject, key.public_key(), 2, FROM, TO)
+    builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+    return builder.sign(signed_with, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
 @cache
 def person(code: str, *, issued_by: str = "Autorità di prova", until: datetime = TO) -> Person:
     """Somebody with a fiscal code, certified by an authority."""

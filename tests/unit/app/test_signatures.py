@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.signatures.files import SignedFile, held_against
 from app.signatures.trust import TrustList, trust_list
-from tests.signed_files import authority, p7m, pem, person, signed_pdf
+from tests.signed_files import authority, crossed, p7m, pem, person, signed_pdf
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CODE = "PRVFRM80A01F205X"
@@ -106,3 +107,13 @@ def test_a_trust_list_is_read_as_pem_and_as_the_list_of_the_union(tmp_path: Path
     empty.write_text('<TSL xmlns="http://uri.etsi.org/02231/v2#"/>')
     with pytest.raises(ValueError, match="no certificate"):
         trust_list(empty)
+
+
+def test_authorities_that_vouch_for_each_other_alone_vouch_for_nobody() -> None:
+    """Each is issued by the other, as often as one likes to follow them."""
+    keys = [authority(name).key for name in ("Uno", "Due")]
+    names = [authority(name).certificate.subject for name in ("Uno", "Due")]
+    circle = [crossed(names[one], names[1 - one], keys[one], keys[1 - one]) for one in (0, 1)]
+    signer = person(CODE, issued_by="Uno").certificate.public_bytes(Encoding.DER)
+    assert not TRUSTED.vouches_for(signer, circle, now=NOW)
+    assert TrustList(authorities=(authority("Uno").certificate,)).vouches_for(signer, circle, now=NOW)

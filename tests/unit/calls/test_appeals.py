@@ -41,6 +41,13 @@ def test_only_the_latest_outcome_is_corrected_and_only_by_a_change_of_a_possible
         "today": date(2026, 3, 2),
     }
     assert reasons_not_to_correct(**good) == ()  # type: ignore[arg-type]  # facts of a test
+    for fine in (
+        {"same_words": True},
+        {"after": "refused"},
+        {"act_day": date(2026, 3, 1)},
+        {"act_day": date(2026, 3, 2)},
+    ):
+        assert reasons_not_to_correct(**{**good, "same_words": False, **fine}) == ()  # type: ignore[arg-type]  # as above
     for change in (
         {"is_latest": False},
         {"after": "refused", "same_words": True},

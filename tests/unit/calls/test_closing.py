@@ -19,6 +19,8 @@ def due(now: datetime, started: datetime = CLOSES - timedelta(days=30)) -> int |
 def test_the_first_comes_48_hours_before_and_the_last_6() -> None:
     at = {hours: due(CLOSES - timedelta(hours=hours)) for hours in (49, 48, 7, 6, 1, 0)}
     assert at == {49: None, 48: 48, 7: 48, 6: 6, 1: 6, 0: None}
+    instant = CLOSES - timedelta(hours=48)
+    assert (due(instant, instant), due(instant, instant + timedelta(seconds=1))) == (48, None)
 
 
 @given(OFFSETS, OFFSETS)
