@@ -7,7 +7,7 @@ from typing import Any
 from app.actors import Actor
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.services import calls as services
-from blueprints.calls.services import papers, reminding, renewal_letters
+from blueprints.calls.services import confirming, papers, reminding, renewal_letters
 
 
 def turn_calls(*, actor: Actor, now: datetime) -> dict[str, Any]:
@@ -28,4 +28,5 @@ JOBS: Mapping[str, Callable[..., Any]] = {
     "calls.remind_commissions": reminding.remind_commissions,
     "calls.turn": turn_calls,
     "calls.announce_renewals": renewal_letters.send_by_themselves,
+    "calls.ask_confirmations": confirming.ask_by_themselves,
 }

@@ -170,6 +170,37 @@ PARAMETERS = (
         source="proposta nostra [D]",
     ),
     Parameter(
+        name="calls.confirmation_last_day",
+        kind="text",
+        default="31/12",
+        unit="giorno/mese",
+        label=label(
+            "Ultimo giorno per confermare i requisiti, ogni anno", "Last day to confirm requirements, each year"
+        ),
+        source="prassi: conferma scritta a fine anno [W18]",
+    ),
+    Parameter(
+        name="calls.confirmation_opens_days",
+        kind="integer",
+        default=60,
+        unit="giorni",
+        label=label(
+            "Giorni prima di quel giorno da cui la conferma si chiede", "Days before that day from which it is asked"
+        ),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
+        name="calls.confirmation_letter_days",
+        kind="text",
+        default="60,30,7",
+        unit="giorni",
+        label=label(
+            "Giorni prima del termine in cui si scrive a chi non ha confermato",
+            "Days before the term on which who has not confirmed is written to",
+        ),
+        source="proposta nostra [D]",
+    ),
+    Parameter(
         name="calls.smallest_group",
         kind="integer",
         default=5,

@@ -10,6 +10,7 @@ from blueprints.calls.cli import COMMANDS
 from blueprints.calls.jobs import JOBS
 from blueprints.calls.messages import MESSAGES
 from blueprints.calls.messages.acts import ACTS
+from blueprints.calls.messages.confirming import CONFIRMING
 from blueprints.calls.messages.pages import PAGES
 from blueprints.calls.messages.renewing import RENEWING
 from blueprints.calls.parameters import PARAMETERS
@@ -44,8 +45,9 @@ room = Room(
         Scheduled(job="calls.remind_commissions", every=timedelta(days=1)),
         Scheduled(job="calls.warn_of_closing", every=timedelta(minutes=10)),
         Scheduled(job="calls.announce_renewals", every=timedelta(days=1)),
+        Scheduled(job="calls.ask_confirmations", every=timedelta(days=1)),
     ),
-    messages={**MESSAGES, **PAGES, **RENEWING, **ACTS},
+    messages={**MESSAGES, **PAGES, **RENEWING, **CONFIRMING, **ACTS},
     constraints={
         "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),
         "uq_decisions_act": ("act_number", "Un atto con questo numero e questa data è già registrato."),
@@ -87,6 +89,20 @@ room = Room(
             permission="calls.read",
             order=32,
             about="Chi non ha ancora rinnovato, e quanti progetti resterebbero senza ente.",
+        ),
+        Entry(
+            label="Conferme annuali",
+            endpoint="calls.list_own_confirmations",
+            permission="calls.prepare",
+            order=32,
+            about="Che i requisiti ci sono ancora: si spunta, si carica solo quello che è scaduto.",
+        ),
+        Entry(
+            label="Conferme annuali",
+            endpoint="calls.show_confirmations",
+            permission="calls.read",
+            order=33,
+            about="Chi ha confermato i requisiti quest'anno e chi no, le lettere, i casi di chi è in ritardo.",
         ),
         Entry(
             label="Senza ente",

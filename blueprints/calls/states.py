@@ -64,6 +64,15 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ConfirmationState(StrEnum):
+    """The yearly confirmation of one accreditation's requirements."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    LATE = "late"
+    SETTLED = "settled"
+
+
 class IntegrationState(StrEnum):
     """One request for missing pieces."""
 
@@ -185,6 +194,18 @@ INTEGRATION = Machine(
     (
         Move(name="answer", sources=frozenset({N.SENT}), target=N.ANSWERED, permission="calls.lodge"),
         Move(name="expire", sources=frozenset({N.SENT}), target=N.EXPIRED, permission="calls.system"),
+    ),
+)
+
+F = ConfirmationState
+CONFIRMATION = Machine(
+    ConfirmationState,
+    F.ASKED,
+    (
+        # Who is late may still comply: that is what the invitation asks.
+        Move(name="confirm", sources=frozenset({F.ASKED, F.LATE}), target=F.CONFIRMED, permission="calls.lodge"),
+        Move(name="pass_term", sources=frozenset({F.ASKED}), target=F.LATE, permission="calls.system"),
+        Move(name="settle", sources=frozenset({F.LATE}), target=F.SETTLED, permission="calls.check"),
     ),
 )
 

@@ -43,6 +43,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/domande > /domande/#",
         "/ente/rinnovi",
         "/ente/rinnovi/lettere",
+        "/ente/conferme",
         "/fornitori/scadenze",
         "/fornitori/scaduti",
         "/requisiti/ > /requisiti/versioni/#",
@@ -72,6 +73,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fatture/mie",
         "/domande/mie > /domande/mie/#",
         "/domande/rinnovi",
+        "/domande/conferme",
     ),
 }
 

@@ -9,6 +9,7 @@ from blueprints.calls.models.applications import (
     Lodging,
 )
 from blueprints.calls.models.calls import Call, CallAnswer, CallQuestion, CallService, CallVersion
+from blueprints.calls.models.confirming import YearlyConfirmation
 from blueprints.calls.models.decisions import Decision, DecisionItem
 from blueprints.calls.models.evaluation import (
     AgreedOutcome,
@@ -57,4 +58,5 @@ __all__ = [
     "SampleOutcome",
     "Score",
     "SignedPaper",
+    "YearlyConfirmation",
 ]

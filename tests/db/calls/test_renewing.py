@@ -25,14 +25,14 @@ ENDS = TODAY + timedelta(days=20)
 NEXT = Period(ENDS, ENDS + timedelta(days=900))
 
 
-def accredited(world: World, number: int = 0, application_id: int | None = None) -> int:
+def accredited(world: World, number: int = 0, application_id: int | None = None, valid_to: date = ENDS) -> int:
     return register.enrol(
         agency_id=world.agency_id,
         provider_id=world.providers[number],
         service_code="SAD",
         comune_ids=[each for zone in world.zones for each in zone.comune_ids],
         valid_from=TODAY - timedelta(days=300),
-        valid_to=ENDS,
+        valid_to=valid_to,
         act=register.Act(number="1", day=TODAY - timedelta(days=310), protocol="1/2024"),
         application_id=application_id,
         public=register.PublicFields(),
