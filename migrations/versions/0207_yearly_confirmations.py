@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("confirmed_by", sa.BigInteger(), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_by", sa.BigInteger(), nullable=True),
-        sa.Column("settled_note", sa.Text(), nullable=True),
+        sa.Column("settled_note", sa.String(), nullable=True),
         sa.CheckConstraint(
             "state in ('asked', 'confirmed', 'late', 'settled')", name=op.f("ck_yearly_confirmations_state")
         ),
