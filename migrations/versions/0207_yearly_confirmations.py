@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from app.wall import wall
 
 revision = "0207"
-down_revision = "0206"
+down_revision = "0179"
 
 
 def upgrade() -> None:
