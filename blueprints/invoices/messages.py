@@ -216,6 +216,7 @@ LIMITS = {
     "week": {"it": "alla settimana", "en": "a week"},
     "month": {"it": "al mese", "en": "a month"},
     "period": {"it": "nel periodo", "en": "in the period"},
+    "access": {"it": "per accesso", "en": "an access"},
     "extra": {"it": "in più", "en": "extra"},
 }
 TARIFF_WORDS = {

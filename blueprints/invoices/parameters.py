@@ -129,6 +129,17 @@ REPLAY_MONTHS = Parameter(
     label=label("Mesi di fatture su cui si prova una bozza", "Months of invoices on which a draft is tried"),
     source="proposta nostra [D]",
 )
+TRAVEL_MINUTES = Parameter(
+    name="invoices.travel_minutes",
+    kind="integer",
+    unit="minuti",
+    default=10,
+    label=label(
+        "Minuti che servono almeno tra la fine di un accesso e l'inizio del successivo in un'altra casa",
+        "Least minutes between the end of an access and the begin of the next one in another home",
+    ),
+    source="proposta nostra [D]: gli spostamenti sono compresi nella tariffa, ma devono essere possibili",
+)
 
 # What the rules of verification ask an agency, by the name that they use (`verification.facts.parameters`, where
 # the defaults and their sources are explained); those of care hold for both.
@@ -196,6 +207,7 @@ PARAMETERS = (
     CREDIT_NOTE_DAYS,
     RULES,
     REPLAY_MONTHS,
+    TRAVEL_MINUTES,
     *OF_PAYMENT,
     *OF_RULES,
 )

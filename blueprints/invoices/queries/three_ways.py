@@ -15,19 +15,33 @@ import polars as pl
 from app.clock import ROME
 from blueprints.care import api as care
 from blueprints.invoices.queries.world import hours_judged
+from blueprints.invoices.rules.three_ways import Hurry, Stop, daily_quota, hurried
+from blueprints.invoices.rules.three_ways import Limit as DailyLimit
 from blueprints.invoices.verification.facts import Limit
 from blueprints.invoices.verification.findings import Finding
+from blueprints.territory import api as territory
 
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """One day of a project: `why_not` it was possible (no-project, suspended, stay, school-closed), "" when it was."""
+    """One day of a project: `why_not` it was possible (no-project, suspended, stay, school-closed), "" when it was.
+
+    `quota` are the authorised minutes that fall on the day, None without a limit; `hurries` are accesses that began
+    too soon after the operator's one in another home.
+    """
 
     day: date
     why_not: str
     minutes: int
     spans: tuple[str, ...]
     findings: tuple[Finding, ...]
+    quota: int | None
+    hurries: tuple[Hurry, ...]
+
+    @property
+    def is_in_conflict(self) -> bool:
+        """Whether something of the day does not fit."""
+        return bool(self.findings or self.hurries or (self.minutes and self.why_not))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +56,12 @@ class ThreeWays:
     possible_days: int
     conflicts: int
     days: tuple[Day, ...]
+    travel_minutes: int
+
+    @property
+    def tallest(self) -> int:
+        """The most minutes that the drawing has to show, never zero."""
+        return max([1, *(each.minutes for each in self.days), *(each.quota or 0 for each in self.days)])
 
 
 def three_ways(agency_id: int, project_id: int, first: date, last: date, on: date) -> ThreeWays | None:
@@ -60,6 +80,10 @@ def three_ways(agency_id: int, project_id: int, first: date, last: date, on: dat
             findings[day_of[finding.entry]].append(finding)
     facts = care.project_facts(agency_id, first, last, project_ids=[project_id])
     why_not = _impossible(facts, world.table("school_days"))
+    span = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+    quotas = dict(zip(span, daily_quota([(day, not why_not(day)) for day in span], _shared(facts)), strict=True))
+    travel = int(territory.parameter(agency_id, "invoices.travel_minutes", on))
+    hurries = _hurries(world.table("entries"), project_id, travel)
     days = tuple(
         Day(
             day=day,
@@ -69,8 +93,10 @@ def three_ways(agency_id: int, project_id: int, first: date, last: date, on: dat
                 f"{start.astimezone(ROME):%H:%M}–{end.astimezone(ROME):%H:%M}" for start, end in _on(entries, day)
             ),
             findings=tuple(findings.get(day, ())),
+            quota=quotas[day],
+            hurries=tuple(hurries.get(day, ())),
         )
-        for day in (first + timedelta(days=step) for step in range((last - first).days + 1))
+        for day in span
     )
     return ThreeWays(
         code=code,
@@ -79,9 +105,37 @@ def three_ways(agency_id: int, project_id: int, first: date, last: date, on: dat
         limits=tuple(_limits(facts["authorisations"], first, last)),
         delivered_minutes=sum(each.minutes for each in days),
         possible_days=sum(1 for each in days if not each.why_not),
-        conflicts=sum(1 for each in days if each.findings or (each.minutes and each.why_not)),
+        conflicts=sum(1 for each in days if each.is_in_conflict),
         days=days,
+        travel_minutes=travel,
     )
+
+
+def _shared(facts: Mapping[str, pl.DataFrame]) -> list[DailyLimit]:
+    """The weekly and monthly limits of the project, with their days."""
+    named = {Limit.WEEK: "week", Limit.MONTH: "month"}
+    return [
+        DailyLimit(per=named[Limit(row["limit"])], minutes=row["amount"], start=row["start"], end=row["end"])
+        for row in facts["authorisations"].iter_rows(named=True)
+        if Limit(row["limit"]) in named
+    ]
+
+
+def _hurries(entries: pl.DataFrame, project_id: int, least_minutes: int) -> dict[date, list[Hurry]]:
+    """The accesses of the project that left no time to come from another home, by day."""
+    operators = entries.filter(pl.col("project") == project_id)["operator"].unique()
+    rows = entries.filter(pl.col("operator").is_in(operators.implode()))
+    stops = [
+        Stop(entry_id=number, operator_id=operator, project_id=project, start=start, end=end)
+        for number, operator, project, start, end in rows.select("id", "operator", "project", "start", "end").rows()
+    ]
+    by_id = {each.entry_id: each for each in stops}
+    found: dict[date, list[Hurry]] = defaultdict(list)
+    for hurry in hurried(stops, least_minutes=least_minutes):
+        stop = by_id[hurry.entry_id]
+        if stop.project_id == project_id:
+            found[stop.start.astimezone(ROME).date()].append(hurry)
+    return found
 
 
 def _on(entries: list[tuple[Any, ...]], day: date) -> Iterator[tuple[Any, Any]]:
@@ -92,7 +146,7 @@ def _on(entries: list[tuple[Any, ...]], day: date) -> Iterator[tuple[Any, Any]]:
 
 def _limits(authorisations: pl.DataFrame, first: date, last: date) -> Iterator[tuple[str, int]]:
     for row in authorisations.sort("limit", "start").iter_rows(named=True):
-        if row["start"] <= last and row["end"] > first:
+        if row["start"] <= last and row["end"] > first and row["limit"] != Limit.ACCESSES_A_DAY:
             yield Limit(row["limit"]).name.lower(), row["amount"]
 
 
