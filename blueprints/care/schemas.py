@@ -19,7 +19,10 @@ _NOTES = {
 
 def _field(name: str) -> fields.String:
     return fields.String(
-        required=name in REQUIRED, validate=validate.Length(max=60), metadata={"description": _NOTES.get(name, "")}
+        required=name in REQUIRED,
+        allow_none=name not in REQUIRED,
+        validate=validate.Length(max=60),
+        metadata={"description": _NOTES.get(name, "")},
     )
 
 

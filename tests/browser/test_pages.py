@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/avvisi/1/sorteggi",
         "/avvisi > /avvisi/# > /avvisi/#/atti",
         "/fornitori/registrazione",
+        "/conferma/un-link-qualsiasi",
     ),
     "amministratore@cremona.example": (
         "/ente/accreditamenti > /ente/accreditamenti/#",
@@ -52,6 +53,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "assistente@cremona.example": (
         "/assistenza > /assistenza/#",
         "/rendiconti > /rendiconti/#",
+        "/rendiconti > /rendiconti/# > /rendiconti/#/conferme",
         "/assistenza/nuovo",
         "/domande/senza-ente",
         "/assistenza/scuole",
@@ -70,6 +72,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fornitore/",
         "/fornitore/personale",
         "/rendiconti/importa",
+        "/rendiconti/chiavi",
+        "/rendiconti?stato=open > /rendiconti/# > /rendiconti/#/eccezioni",
+        "/rendiconti?stato=open > /rendiconti/# > /rendiconti/#/accessi > /rendiconti/accessi/#",
+        "/fatture/prova-ore",
         "/fatture/mie",
         "/domande/mie > /domande/mie/#",
         "/domande/rinnovi",

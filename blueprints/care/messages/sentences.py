@@ -185,6 +185,10 @@ MESSAGES = {
         "it": "Scrivi un nome per la chiave: serve per riconoscerla.",
         "en": "Write a name for the token: you will know it by that.",
     },
+    "trial-too-long": {
+        "it": "Si provano al più {most} righe: dividi il file, oppure importalo e guarda l'esito.",
+        "en": "At most {most} rows are tried: split the file, or import it and look at the outcome.",
+    },
     "exceptions-unexplained": {
         "it": "{count} accessi vogliono ancora un motivo: aprili dalla voce Eccezioni e spiegali.",
         "en": "{count} accesses still need a reason: open them under Exceptions and explain them.",

@@ -13,6 +13,7 @@ from blueprints.accounts import api as accounts
 from blueprints.care.models import EntryBatch, EntryVersion, ExtraAuthorisation, MonthlyReport, Project, ServiceEntry
 from blueprints.care.queries.cards import project_codes
 from blueprints.care.queries.deliveries import ReportCard
+from blueprints.care.rules.words import Kind
 from blueprints.providers import api as providers
 
 PER_PAGE = 50
@@ -126,8 +127,9 @@ def page_of_entries(report: ReportCard, *, show: str, project: str, number: int)
 
 
 def entries_of_project(report: ReportCard, project_id: int) -> list[EntryFact]:
-    """Every entry of one project in a report, by time."""
-    own = _statement().where(of_report(report), ServiceEntry.project_id == project_id)
+    """Every direct access of one project in a report, by time: what a family can sign for."""
+    direct = (ServiceEntry.project_id == project_id) & (ServiceEntry.kind == Kind.DIRECT)
+    own = _statement().where(of_report(report), direct)
     rows = session().execute(own.order_by(ServiceEntry.started_at, ServiceEntry.id))
     return _facts(rows, report.provider_id)
 

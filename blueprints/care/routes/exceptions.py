@@ -7,6 +7,7 @@ from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.care import services
 from blueprints.care.queries import exceptions
+from blueprints.care.queries.deliveries import ReportCard
 from blueprints.care.routes.blueprint import blueprint
 from blueprints.care.routes.reports import report_within_reach
 from blueprints.care.rules.exceptions import Answer, Exceptional, counts_of
@@ -40,9 +41,10 @@ def list_exceptions(report_id: int) -> ResponseReturnValue:
 @requires(REPORT)
 def explain_exceptions(report_id: int) -> ResponseReturnValue:
     """Give a reason for those that are chosen, or for all that have none."""
+    found = report_within_reach(report_id)
     count = services.explain_exceptions(
-        report_id=report_within_reach(report_id).id,
-        keys=None if request.form.get("quali") == ALL else request.form.getlist("scelta"),
+        report_id=found.id,
+        keys=_listed(found) if request.form.get("quali") == ALL else request.form.getlist("scelta"),
         reason=request.form.get("motivo", ""),
         note=request.form.get("nota", "")[:300],
         actor=actor(),
@@ -50,6 +52,12 @@ def explain_exceptions(report_id: int) -> ResponseReturnValue:
     )
     pages.done(f"Motivo registrato per {count} eccezioni: l'ente lo leggerà con il rendiconto.")
     return pages.go("care.list_exceptions", report_id=report_id)
+
+
+def _listed(report: ReportCard) -> set[str]:
+    """Those without a reason of the kind that the list was filtered by."""
+    rows = exceptions.chosen(exceptions.exceptions(report), kind=request.form.get("tipo", ""), answer="")
+    return {row.key for row in rows if row.answer in {Answer.OPEN, Answer.SENT_BACK}}
 
 
 @blueprint.post("/rendiconti/<int:report_id>/eccezioni/decidi")

@@ -48,12 +48,11 @@ _TWINS = """
 incoming_entries i join service_entries e on e.provider_id = :provider_id and e.external_id = i.external_id
 """
 SAME_IDS = f"""
-select count(*) filter (where not ({_DIFFERS})),
-    coalesce(array_agg(i.line order by i.line) filter (where {_DIFFERS} and {_SAME_REPORT}), array[]::bigint[]),
-    coalesce(array_agg(i.line order by i.line) filter (where {_DIFFERS} and not ({_SAME_REPORT})), array[]::bigint[]),
-    coalesce(array_agg(i.external_id order by i.line) filter (where {_DIFFERS} and not ({_SAME_REPORT})),
-        array[]::text[])
-from {_TWINS}
+select count(*) filter (where not differs),
+    coalesce(array_agg(line order by line) filter (where differs and here), array[]::bigint[]),
+    coalesce(array_agg(line order by line) filter (where differs and not here), array[]::bigint[]),
+    coalesce(array_agg(external_id order by line) filter (where differs and not here), array[]::text[])
+from (select i.line, i.external_id, {_DIFFERS} as differs, {_SAME_REPORT} as here from {_TWINS}) twins
 """  # noqa: S608 - column names of this module
 CORRECT = f"""
 with differing as materialized (select e.id, i.line from {_TWINS} where {_DIFFERS} and {_SAME_REPORT}),

@@ -13,7 +13,7 @@ import polars as pl
 from sqlalchemy import select
 
 from app.db import session
-from app.decisions import Refusal
+from app.decisions import Refusal, Refused
 from app.money import priced
 from app.periods import month_of
 from blueprints.care.models import EntryBatch, MonthlyReport, ServiceEntry
@@ -28,6 +28,7 @@ from blueprints.care.services.reports import ASSIGN, totals_of
 from blueprints.care.states import BatchState
 
 MOST_FAULTS = 200
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +71,7 @@ def tried_file(
     """Bring a file in for the time of the block, and add up the provider's month.
 
     Raises:
-        FileRefused: the file as a whole cannot be read.
+        Refused: the file as a whole cannot be read, or is too long to be tried while somebody waits.
     """
     savepoint = session().begin_nested()
     try:
@@ -95,6 +96,8 @@ def _tried(agency_id: int, provider_id: int, month: date, table: files.Table, no
         correcting += loading.correct(batch_id=batch_id, reason="", now=now, person_id=None, **place)
         new += loading.insert(batch_id=batch_id, **place)
         rows, present = rows + checked.rows, present + twins.same
+        if rows > MOST_ROWS:
+            raise Refused(Refusal("trial-too-long", most=MOST_ROWS))
         faults += [checked.faults, twins.faults]
     found = pl.concat(faults)
     entry_ids, minutes, cents, unpriced = _month(agency_id, provider_id, month, known)

@@ -52,23 +52,19 @@ def test_a_correction_on_the_page_keeps_what_the_entry_said_with_who_and_why(
     assert "corretto" in clerk.get(f"/rendiconti/{report_id()}/accessi?mostra=corrected").text
 
 
-@pytest.mark.parametrize(
-    ("changes", "reason", "code"),
-    [
+def test_a_correction_that_is_refused_changes_nothing(world: CareWorld, entry_id: int) -> None:
+    wrong = [
         ({"end": "09:30"}, " ", "entry-correction-without-reason"),
         ({}, "Prova", "entry-correction-changes-nothing"),
         ({"day": "2026-11-02", "day_type": ""}, "Prova", "row-day-outside-month"),
         ({"operator": "OP-9"}, "Prova", "row-operator-unknown"),
-    ],
-)
-def test_a_correction_that_is_refused_changes_nothing(
-    world: CareWorld, entry_id: int, changes: dict[str, str], reason: str, code: str
-) -> None:
-    with pytest.raises(Refused) as refused:
-        services.correct_entry(
-            entry_id=entry_id, row=changed(entry_id, **changes), reason=reason, actor=world.clerk(), now=NOW
-        )
-    assert [each.code for each in refused.value.refusals] == [code]
+    ]
+    for changes, reason, code in wrong:
+        with pytest.raises(Refused) as refused:
+            services.correct_entry(
+                entry_id=entry_id, row=changed(entry_id, **changes), reason=reason, actor=world.clerk(), now=NOW
+            )
+        assert [each.code for each in refused.value.refusals] == [code]
     assert session().scalars(select(EntryVersion)).all() == []
 
 

@@ -46,7 +46,11 @@ def test_a_report_waits_until_each_exception_has_a_reason_that_the_agency_accept
     chosen = listed.partition('name="scelta" value="')[2].partition('"')[0]
     clerk.send(f"{page}/eccezioni/spiega", page=f"{page}/eccezioni", scelta=chosen, motivo="Foglio smarrito", nota="")
     assert answers() == [("a1", "unconfirmed", "explained"), ("a2", "missed", "open")]
-    clerk.send(f"{page}/eccezioni/spiega", page=f"{page}/eccezioni", quali="all", motivo="Persona assente", nota="")
+    clerk.send(f"{page}/eccezioni/spiega", page=f"{page}/eccezioni", quali="all", motivo="Altro", tipo="late")
+    assert answers()[1][2] == "open"
+    clerk.send(
+        f"{page}/eccezioni/spiega", page=f"{page}/eccezioni", quali="all", motivo="Persona assente", tipo="missed"
+    )
     assert clerk.send(f"{page}/invia", page=page).status_code == 303
 
     services.start_review(report_id=report_id, actor=world.case_worker, now=NOW)
