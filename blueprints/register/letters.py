@@ -7,6 +7,7 @@ from typing import Any
 from app import pdf
 from app.periods import Period
 from blueprints.providers.api import ProviderCard
+from blueprints.register.messages import QUALITY_WORDS
 from blueprints.register.queries import Accreditation, Pact, Tariff
 from blueprints.territory.api import Agency
 
@@ -38,16 +39,16 @@ def pact(
         "to": f"{accreditation_end:%d/%m/%Y}" if (accreditation_end := _last(found)) else "",
         "cig": found.cig or "",
         "comuni": sorted(comuni),
-        "tariffs": [
-            [
-                " ".join(part for part in (each.profile, each.day_type, each.school_level, each.fund) if part)
-                or "tutti",
-                f"{each.unit_price:.2f}".replace(".", ","),
-            ]
-            for each in tariffs
-        ],
+        "tariffs": [[said_of_tariff(each), f"{each.unit_price:.2f}".replace(".", ",")] for each in tariffs],
     }
     return pdf.make(TEMPLATE, facts)
+
+
+def said_of_tariff(tariff: Tariff) -> str:
+    """Whom and when a tariff is for, as people say it: `Operatore socio-sanitario (OSS), festivo`."""
+    parts = (tariff.profile, tariff.day_type, tariff.time_band, tariff.school_level, tariff.fund)
+    said = [QUALITY_WORDS[part]["it"] if part in QUALITY_WORDS else part for part in parts if part]
+    return ", ".join([said[0], *(each.lower() for each in said[1:])]) if said else "Tutti"
 
 
 def _last(found: Pact) -> date | None:
