@@ -245,6 +245,11 @@ class MemberForm(ActForm):
 
     members = CheckboxListField("Componenti", coerce=int)
     chair = SelectField("Presidente", coerce=int)
+    reserves = CheckboxListField(
+        "Riserve, nell'ordine in cui subentrano",
+        coerce=int,
+        description="Una riserva dichiara come gli altri, ed esamina un richiedente solo se un componente si astiene.",
+    )
     employers = TextAreaField(
         "Enti di appartenenza",
         [Optional()],

@@ -53,6 +53,10 @@ def minutes(agency: Agency, content: Mapping[str, Any]) -> bytes:
 def _bench(each: Mapping[str, Any]) -> list[str]:
     missing = each.get("undeclared", ())
     quorum = f"{len(each['sitting'])} di {each['members']}, minimo {each['least']}" if "members" in each else "–"
+    if "members" in each and each["sitting"] and len(each["sitting"]) % 2 == 0:
+        quorum = f"{quorum}; numero pari dopo le astensioni"
+    for name in each.get("substitutes", ()):
+        quorum = f"{quorum}; subentra {name}, riserva"
     return [
         each["applicant"],
         ", ".join(each["sitting"]) or "–",

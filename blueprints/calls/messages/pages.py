@@ -236,6 +236,14 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "Prima dichiara se sei in conflitto con questo richiedente. Chi si astiene non vede nulla della domanda.",
         "en": "First declare whether you are in conflict with this applicant. Who abstains sees nothing of it.",
     },
+    "reserve-not-called": {
+        "it": "Sei riserva: esamini questo richiedente solo se un componente si astiene e tocca a te subentrare.",
+        "en": "You are a reserve: you judge this applicant only if a member abstains and you step in.",
+    },
+    "abstention-of-needs-reason": {
+        "it": "Domanda {receipt}: chi si astiene scrive il motivo.",
+        "en": "Application {receipt}: who abstains writes the reason.",
+    },
     "application-not-before-commission": {
         "it": "La domanda non è all'esame della commissione.",
         "en": "The application is not before the commission.",

@@ -47,16 +47,23 @@ class Commission(Base):
 
 
 class Commissioner(Base):
-    """A member, with what the hints of conflict compare (never shown to providers)."""
+    """A member, with what the hints of conflict compare (never shown to providers).
+
+    `reserve` is the order in which a reserve one steps in; 0 for a full member.
+    """
 
     __tablename__ = "commissioners"
-    __table_args__ = (UniqueConstraint("commission_id", "person_id"),)
+    __table_args__ = (
+        UniqueConstraint("commission_id", "person_id"),
+        CheckConstraint("reserve >= 0 and not (chair and reserve > 0)", name="reserve"),
+    )
 
     id: Mapped[Key]
     commission_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("commissions.id"))
     agency_id: Mapped[AgencyId]
     person_id: Mapped[PersonId]
     chair: Mapped[bool]
+    reserve: Mapped[int] = mapped_column(server_default="0")
     name: Mapped[Title]
     fiscal_code: Mapped[str | None] = mapped_column(String(16))
     address: Mapped[Title | None]

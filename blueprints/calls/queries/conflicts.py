@@ -1,5 +1,7 @@
 """The facts beside a declaration of no conflict: what a member and an applicant seem to share."""
 
+from collections.abc import Iterable
+
 from app.decisions import Refusal
 from blueprints.calls.queries.evaluation import MemberCard
 from blueprints.calls.rules.conflicts import Applicant, JudgedBy, Person, hints
@@ -8,10 +10,16 @@ from blueprints.providers import api as providers
 
 def hints_about(member: MemberCard, provider_id: int) -> tuple[Refusal, ...]:
     """What a member and an applicant seem to share; hints never decide."""
-    card = providers.card(provider_id)
-    if card is None:
-        return ()
-    people = tuple(_person(each.name, each.fiscal_code) for each in providers.legal_representatives(provider_id))
+    return hints_about_many(member, [provider_id]).get(provider_id, ())
+
+
+def hints_about_many(member: MemberCard, provider_ids: Iterable[int]) -> dict[int, tuple[Refusal, ...]]:
+    """What a member seems to share with each of these applicants."""
+    return {key: _hints(member, card) for key, card in providers.cards(provider_ids).items()}
+
+
+def _hints(member: MemberCard, card: providers.ProviderCard) -> tuple[Refusal, ...]:
+    people = tuple(_person(each.name, each.fiscal_code) for each in providers.legal_representatives(card.id))
     applicant = Applicant(
         people=people,
         tax_numbers=frozenset({card.vat_number, card.fiscal_code, card.name}),

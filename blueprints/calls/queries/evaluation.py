@@ -21,7 +21,7 @@ from blueprints.calls.models import (
     ConflictDeclaration,
     Evaluation,
 )
-from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench, may_see
+from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench
 from blueprints.calls.states import ApplicationState, CommissionState, SessionState
 from blueprints.territory import api as territory
 
@@ -42,6 +42,7 @@ class MemberCard:
     address: str | None
     employer: str | None
     comune_istat: str | None
+    reserve: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +72,12 @@ class CommissionCard:
     @property
     def seats(self) -> tuple[Member, ...]:
         """The members as the quorum counts them."""
-        return tuple(Member(person_id=each.person_id, chair=each.chair) for each in self.members)
+        return tuple(Member(person_id=each.person_id, chair=each.chair, reserve=each.reserve) for each in self.members)
+
+    @property
+    def full(self) -> tuple[MemberCard, ...]:
+        """The members without the reserve ones."""
+        return tuple(each for each in self.members if not each.reserve)
 
     def member(self, person_id: int | None) -> MemberCard | None:
         """One member."""
@@ -161,7 +167,8 @@ def _commissions(*where: object) -> tuple[CommissionCard, ...]:
     rows = session().scalars(select(Commission).where(*where).order_by(Commission.id.desc())).all()  # type: ignore[arg-type]  # conditions of several types
     members: dict[int, list[MemberCard]] = {}
     seats = select(Commissioner).where(Commissioner.commission_id.in_([row.id for row in rows]))
-    for each in session().scalars(seats.order_by(Commissioner.chair.desc(), Commissioner.name, Commissioner.id)):
+    order = (Commissioner.reserve, Commissioner.chair.desc(), Commissioner.name, Commissioner.id)
+    for each in session().scalars(seats.order_by(*order)):
         members.setdefault(each.commission_id, []).append(
             MemberCard(
                 person_id=each.person_id,
@@ -171,6 +178,7 @@ def _commissions(*where: object) -> tuple[CommissionCard, ...]:
                 address=each.address,
                 employer=each.employer,
                 comune_istat=each.comune_istat,
+                reserve=each.reserve,
             )
         )
     return tuple(
@@ -248,6 +256,21 @@ def abstained(actor: Actor, application_ids: Iterable[int]) -> frozenset[int]:
 def bench_of(found: CommissionCard, declared: Mapping[int, Declared], rules: Rules) -> Bench:
     """Who judges an applicant."""
     return bench(found.seats, said(declared), rules)
+
+
+def judges(found: CommissionCard, declared: Mapping[int, Declared], person_id: int | None) -> bool:
+    """Whether somebody judges an applicant, and so may see it: a full member who declared no conflict, or a reserve
+    one who did and stepped in for a member who abstains.
+    """
+    return person_id in bench_of(found, declared, Rules()).sitting
+
+
+def expected(
+    found: CommissionCard, declared: Mapping[int, Mapping[int, Declared]], ids: Iterable[int]
+) -> dict[int, int]:
+    """How many members judge each applicant, as far as is known: those who sit and those who still have to declare."""
+    benches = {each: bench_of(found, declared.get(each, {}), Rules()) for each in ids}
+    return {key: len(each.sitting) + len(each.undeclared) for key, each in benches.items()}
 
 
 def quorum_rules(agency_id: int, on: date) -> Rules:
@@ -419,14 +442,15 @@ __all__ = [
     "commission_of",
     "commissions_with",
     "declarations",
+    "expected",
     "frozen_minutes",
     "handed_in",
+    "judges",
     "locked_applications",
     "locked_commission",
     "locked_member",
     "locked_session",
     "lodged_application",
-    "may_see",
     "minuted_until",
     "quorum_rules",
     "recused_by",

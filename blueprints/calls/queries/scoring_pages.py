@@ -12,15 +12,15 @@ from app.decisions import Refusal
 from app.pages import Page
 from blueprints.calls.models import Application
 from blueprints.calls.queries import evaluation, scores
-from blueprints.calls.queries.evaluation import CommissionCard
+from blueprints.calls.queries.evaluation import CommissionCard, Declared
 from blueprints.calls.queries.results import Standing
 from blueprints.calls.queries.scores import ScoreCard, Sheet
-from blueprints.calls.rules.quorum import Declaration
 from blueprints.calls.rules.scheme import Criterion, ScoringTable, weighted
 from blueprints.calls.rules.scoring import Dispersion, dispersion
 from blueprints.calls.states import ApplicationState
 
 ROWS = 50
+HIDDEN = frozenset({"undeclared", "recused", "reserve"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,8 @@ def _line(
 
 @dataclass(frozen=True, kw_only=True)
 class GridRow:
-    """One service of one applicant. `state`: open, handed, undeclared or recused; of the last two nothing is shown.
+    """One service of one applicant. `state`: open, handed, or of which nothing is shown: undeclared, recused, and
+    reserve (a reserve member whom nobody called in).
 
     `cells` are the points given, by column; None where the criterion is not asked.
     """
@@ -145,9 +146,7 @@ def grid(found: CommissionCard, me: int, *, number: int) -> Grid:
     ids = [each.id for each in listed]
     declared, handed = evaluation.declarations(ids), evaluation.handed_in(ids)
     sheets, given = scores.sheets(listed), scores.given(ids, by=me)
-    states = {
-        each.id: _state(me, evaluation.said(declared.get(each.id, {})), handed.get(each.id, ())) for each in listed
-    }
+    states = {each.id: _state(found, me, declared.get(each.id, {}), handed.get(each.id, ())) for each in listed}
     shown = [sheet for each in listed if states[each.id] in ("open", "handed") for sheet in sheets[each.id]]
     columns = tuple({one.code: one for sheet in shown for one in sheet.table.criteria}.values())
     mine = {key: people.get(me, {}) for key, people in given.items()}
@@ -156,10 +155,12 @@ def grid(found: CommissionCard, me: int, *, number: int) -> Grid:
     return Grid(page=Page(rows=rows, number=number, size=ROWS, total=total), columns=columns, seen=seen)
 
 
-def _state(me: int, said: Mapping[int, Declaration], handed: Iterable[int]) -> str:
-    if said.get(me, Declaration.NONE_GIVEN) is Declaration.NO_CONFLICT:
+def _state(found: CommissionCard, me: int, declared: Mapping[int, Declared], handed: Iterable[int]) -> str:
+    if evaluation.judges(found, declared, me):
         return "handed" if me in handed else "open"
-    return "recused" if said.get(me) is Declaration.RECUSED else "undeclared"
+    if me not in declared:
+        return "undeclared"
+    return "reserve" if declared[me].declares_none else "recused"
 
 
 def _rows(
@@ -170,7 +171,7 @@ def _rows(
     columns: Sequence[Criterion],
 ) -> list[GridRow]:
     receipt = f"{case.receipt_number}/{case.receipt_year}"
-    if state in ("undeclared", "recused"):
+    if state in HIDDEN:
         return [GridRow(application_id=case.id, service_code="", receipt=receipt, provider_id=None, state=state)]
     found = []
     for sheet in sheets:

@@ -104,7 +104,7 @@ def _results(commission: CommissionCard, me: int) -> dict[str, Any]:
     """Where everybody stands whom this member may see."""
     cases = evaluation.applications_of_calls([commission.call_id])
     declared = evaluation.declarations(each.id for each in cases)
-    seen = {each.id for each in cases if evaluation.may_see(me, evaluation.said(declared.get(each.id, {})))}
+    seen = {each.id for each in cases if evaluation.judges(commission, declared.get(each.id, {}), me)}
     rows = results.standings(commission, cases, evaluation.quorum_rules(commission.agency_id, clock.today()))
     return {
         "standings": {

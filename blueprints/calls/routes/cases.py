@@ -227,7 +227,6 @@ def may_see(card: ApplicationCard) -> bool:
     """Whether a member of the commission may see this applicant's files; the officers always may."""
     if "commissioner" not in actor().roles:
         return True
-    declared = evaluation.said(evaluation.declarations([card.id]).get(card.id, {}))
+    declared = evaluation.declarations([card.id]).get(card.id, {})
     commission = evaluation.commission_of(card.call_id)
-    sits = commission is not None and actor().person_id in commission.people
-    return sits and evaluation.may_see(actor().person_id or 0, declared)
+    return commission is not None and evaluation.judges(commission, declared, actor().person_id)

@@ -16,9 +16,11 @@ from blueprints.calls.forms import DecisionForm, MemberFactsForm, MemberForm, Mi
 from blueprints.calls.models import Application
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation, results
+from blueprints.calls.queries.calls import CallCard
 from blueprints.calls.queries.evaluation import CommissionCard
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.routes.manager import own_call
+from blueprints.calls.rules.notice import Panel
 from blueprints.calls.services import decisions, minutes, sessions
 from blueprints.calls.services import evaluation as services
 from blueprints.calls.states import ApplicationState
@@ -36,19 +38,31 @@ def appoint_commission(call_id: int) -> ResponseReturnValue:
     form = MemberForm()
     people = {each.id: each.name for each in accounts.people_with("commissioner", "agency", call.agency_id)}
     form.members.choices = form.chair.choices = list(people.items())
+    form.reserves.choices = list(people.items())
     if form.validate_on_submit() and tried(form, _appointing(call_id, form, people)):
         pages.done("La commissione è nominata: i componenti trovano le domande nella loro scrivania.")
         return pages.go("calls.manage_call", call_id=call_id)
-    return pages.show("calls/appoint.html", call=call, form=form, current=evaluation.commission_of(call_id))
+    current = evaluation.commission_of(call_id)
+    return pages.show("calls/appoint.html", call=call, form=form, current=current, panel=_panel(call))
+
+
+def _panel(call: CallCard) -> Panel:
+    """The commission that the text in force announces."""
+    shown = calls_queries.version(call.id, call.version) if call.version else None
+    return shown.notice.panel if shown else Panel()
 
 
 def _appointing(call_id: int, form: MemberForm, people: dict[int, str]) -> Callable[[], object]:
     employers = _employers(form.employers.data or "")
     members = [
         services.NewMember(
-            person_id=who, name=people[who], chair=who == form.chair.data, employer=employers.get(people[who].lower())
+            person_id=who,
+            name=people[who],
+            chair=who == form.chair.data,
+            reserve=place,
+            employer=employers.get(people[who].lower()),
         )
-        for who in form.members.data
+        for place, who in (*((0, each) for each in form.members.data), *enumerate(form.reserves.data, start=1))
     ]
     return lambda: services.appoint(
         call_id=call_id,
@@ -119,6 +133,8 @@ def _progress(commission: CommissionCard) -> dict[str, Any]:
         "declared": declared,
         "recused": evaluation.recused_by(actor().person_id, declared),
         "handed": evaluation.handed_in(ids),
+        "expected": evaluation.expected(commission, declared, ids),
+        "undeclared": sum(actor().person_id not in declared.get(each, {}) for each in ids),
         "agreed": evaluation.agreed(ids),
         "admissible": sum(each.state == ApplicationState.ADMISSIBLE for each in cases),
     }

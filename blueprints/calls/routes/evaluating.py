@@ -31,30 +31,33 @@ def show_desk() -> ResponseReturnValue:
     commissions = evaluation.commissions_with(me)
     calls = calls_queries.cards({each.call_id for each in commissions})
     cases = evaluation.applications_of_calls(each.call_id for each in commissions)
-    ids = [each.id for each in cases]
     return pages.show(
         "calls/desk.html",
         commissions=commissions,
         calls=calls,
         cases=cases,
         providers=providers.cards({each.provider_id for each in cases}),
-        **_progress(me, ids, cases),
+        **_progress(me, commissions, cases),
         me=me,
     )
 
 
-def _progress(me: int, ids: list[int], cases: Iterable[Application]) -> dict[str, Any]:
+def _progress(me: int, commissions: Iterable[CommissionCard], cases: Iterable[Application]) -> dict[str, Any]:
     """How far this member is: what was declared and handed in, and what waits, by call."""
+    listed, of_call = tuple(cases), {each.call_id: each for each in commissions}
+    ids = [each.id for each in listed]
     declared, handed = evaluation.declarations(ids), evaluation.handed_in(ids)
     waiting: dict[int, Counter[str]] = {}
-    for case in cases:
+    expected: dict[int, int] = {}
+    judged = {each.id for each in listed if evaluation.judges(of_call[each.call_id], declared.get(each.id, {}), me)}
+    for case in listed:
         count = waiting.setdefault(case.call_id, Counter())
-        mine = declared.get(case.id, {}).get(me)
-        count["to_declare"] += mine is None
-        if mine is not None and mine.declares_none and case.before_commission_at is not None:
+        expected |= evaluation.expected(of_call[case.call_id], declared, [case.id])
+        count["to_declare"] += me not in declared.get(case.id, {})
+        if case.id in judged and case.before_commission_at is not None:
             count["to_evaluate"] += 1
             count["evaluated"] += me in handed.get(case.id, ())
-    return {"declared": declared, "handed": handed, "waiting": waiting}
+    return {"declared": declared, "handed": handed, "waiting": waiting, "expected": expected, "judged": judged}
 
 
 def _seat(application_id: int) -> tuple[ApplicationCard, CommissionCard]:
@@ -73,7 +76,7 @@ def evaluate_application(application_id: int) -> ResponseReturnValue:
     me = actor().person_id or 0
     member = found(commission.member(me))
     context: dict[str, Any] = {"card": card, "commission": commission, "mine": declared.get(me)}
-    if not evaluation.may_see(me, evaluation.said(declared)):
+    if not evaluation.judges(commission, declared, me):
         hints = conflicts.hints_about(member, card.provider_id) if me not in declared else ()
         provider = providers.card(card.provider_id) if me not in declared else None
         return pages.show("calls/declare.html", form=ConflictForm(), hints=hints, provider=provider, **context)

@@ -51,7 +51,7 @@ def seat(application_id: int) -> Seat:
     commission = found(evaluation.commission_of(case.call_id))
     me = actor().person_id or 0
     declared = evaluation.declarations([case.id]).get(case.id, {})
-    if commission.member(me) is None or not evaluation.may_see(me, evaluation.said(declared)):
+    if not evaluation.judges(commission, declared, me):
         abort(404)
     bench = evaluation.bench_of(commission, declared, evaluation.quorum_rules(case.agency_id, clock.today()))
     handed = evaluation.handed_in([case.id]).get(case.id, frozenset())

@@ -29,7 +29,7 @@ from blueprints.calls.queries import evaluation as queries
 from blueprints.calls.queries import results, scores
 from blueprints.calls.queries.evaluation import CommissionCard, Declared, Found
 from blueprints.calls.rules.judging import reasons_not_to_conclude, seal
-from blueprints.calls.rules.quorum import Member, may_see, reasons_not_to_appoint, reasons_not_to_judge
+from blueprints.calls.rules.quorum import Member, Rules, reasons_not_to_appoint, reasons_not_to_judge
 from blueprints.calls.states import APPLICATION, ApplicationState
 
 
@@ -40,6 +40,7 @@ class NewMember:
     person_id: int
     name: str
     chair: bool = False
+    reserve: int = 0
     fiscal_code: str | None = None
     address: str | None = None
     employer: str | None = None
@@ -76,7 +77,7 @@ def appoint(
         raise Refused(Refusal("call-unknown"))
     agree(policies.reasons_not_to_manage(actor, agency_id=call.agency_id))
     chosen = tuple(members)
-    seats = tuple(Member(person_id=each.person_id, chair=each.chair) for each in chosen)
+    seats = tuple(Member(person_id=each.person_id, chair=each.chair, reserve=each.reserve) for each in chosen)
     agree(reasons_not_to_appoint(seats, queries.quorum_rules(call.agency_id, day_of(now))))
     before = queries.commission_of(call_id)
     if before is not None and (row := queries.locked_commission(before.id)) is not None:
@@ -106,6 +107,7 @@ def _seat(commission: Commission, member: NewMember) -> Commissioner:
         agency_id=commission.agency_id,
         person_id=member.person_id,
         chair=member.chair,
+        reserve=member.reserve,
         name=member.name,
         fiscal_code=member.fiscal_code,
         address=member.address,
@@ -159,6 +161,28 @@ def declare(*, application_id: int, declares_none: bool, reason: str, actor: Act
         )
     )
     _record("application.conflict-declared", row, actor, now, none=declares_none)
+
+
+@use_case
+def declare_many(*, words: Mapping[int, tuple[bool, str]], call_id: int, actor: Actor, now: datetime) -> int:
+    """Declare about many applicants of a call at once: for each application whether there is no conflict, and the
+    reason of an abstention. All or nothing; return how many.
+
+    Raises:
+        Refused: as `declare` does for one, the application in the refusal's facts; or it is of another call.
+    """
+    reasons = []
+    for application_id, (none, reason) in sorted(words.items()):
+        case = queries.lodged_application(application_id)
+        if case is None or case.call_id != call_id:
+            raise Refused(Refusal("application-unknown"))
+        if not none and not reason.strip():
+            receipt = f"{case.receipt_number}/{case.receipt_year}"
+            reasons.append(Refusal("abstention-of-needs-reason", receipt=receipt, application=application_id))
+    agree(reasons)
+    for application_id, (none, reason) in sorted(words.items()):
+        declare(application_id=application_id, declares_none=none, reason=reason, actor=actor, now=now)
+    return len(words)
 
 
 @use_case
@@ -373,8 +397,7 @@ def presiding(found: CommissionCard, application_id: int) -> int | None:
 
 def who_presides(found: CommissionCard, declarations: Mapping[int, Declared]) -> int | None:
     """Who presides, from what each declared about the applicant."""
-    declared = queries.said(declarations)
-    sitting = [each.person_id for each in found.members if may_see(each.person_id, declared)]
+    sitting = queries.bench_of(found, declarations, Rules()).sitting
     return found.chair if found.chair in sitting else next(iter(sitting), None)
 
 
@@ -397,9 +420,10 @@ def _commission(call_id: int, actor: Actor) -> CommissionCard:
 def judging(row: Application, actor: Actor) -> CommissionCard:
     """The commission, when this member may look at this applicant and it is before them."""
     found = _commission(row.call_id, actor)
-    declared = queries.said(queries.declarations([row.id]).get(row.id, {}))
-    if not may_see(actor.person_id or 0, declared):
-        raise Refused(Refusal("declare-first"))
+    declared = queries.declarations([row.id]).get(row.id, {})
+    if not queries.judges(found, declared, actor.person_id):
+        mine = declared.get(actor.person_id or 0)
+        raise Refused(Refusal("reserve-not-called" if mine and mine.declares_none else "declare-first"))
     if row.state != ApplicationState.EVALUATION:
         raise Refused(Refusal("application-not-before-commission", state=row.state))
     return found

@@ -70,7 +70,8 @@ def _benches(found: CommissionCard, about: Mapping[int, Mapping[str, Any]], rule
             "sitting": [names[who] for who in bench.sitting],
             "recused": [names[who] for who in bench.recused],
             "undeclared": [names[who] for who in bench.undeclared],
-            "members": len(found.members),
+            "substitutes": [names[who] for who in bench.substitutes],
+            "members": len(found.full),
             "least": rules.least_present,
         }
         for key, bench in benches.items()

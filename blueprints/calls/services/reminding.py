@@ -71,13 +71,14 @@ def _waiting(
     to_declare, to_evaluate = {}, {}
     for case in cases:
         receipt = f"{case.receipt_number}/{case.receipt_year}"
-        mine = declared.get(case.id, {}).get(person_id)
+        said = declared.get(case.id, {})
+        mine = said.get(person_id)
         if ApplicationState(case.state) in OVER:
             continue
         if mine is None:
             to_declare[receipt] = day_of(max(case.lodged_at or commission.appointed_at, commission.appointed_at))
             continue
-        judged = mine.declares_none and case.state == ApplicationState.EVALUATION
+        judged = queries.judges(commission, said, person_id) and case.state == ApplicationState.EVALUATION
         if judged and person_id not in handed.get(case.id, ()):
             to_evaluate[receipt] = day_of(max(case.before_commission_at or mine.at, mine.at))
     return Waiting(to_declare=to_declare, to_evaluate=to_evaluate)

@@ -18,9 +18,9 @@ from blueprints.calls import policies
 from blueprints.calls.models import AgreedScore, Application, Score
 from blueprints.calls.queries import evaluation as queries
 from blueprints.calls.queries import scores
-from blueprints.calls.queries.evaluation import CommissionCard
+from blueprints.calls.queries.evaluation import CommissionCard, Declared
 from blueprints.calls.queries.scores import ScoreCard, Sheet
-from blueprints.calls.rules.quorum import Bench, may_see, reasons_not_to_judge
+from blueprints.calls.rules.quorum import Bench, reasons_not_to_judge
 from blueprints.calls.rules.scheme import Criterion
 from blueprints.calls.rules.scoring import average, reasons_not_to_agree, reasons_not_to_score
 from blueprints.calls.services.evaluation import judging, locked, presiding
@@ -86,7 +86,7 @@ def _reasons_not_to_open(wanted: set[int], rows: Mapping[int, Application], acto
     declared, handed = queries.declarations(rows), queries.handed_in(rows)
     found = []
     for row in rows.values():
-        if not may_see(_me(actor), queries.said(declared.get(row.id, {}))):
+        if not _judges(members[row.call_id], declared.get(row.id, {}), actor):
             found.append(Refusal("declare-first"))
         elif row.state != ApplicationState.EVALUATION:
             found.append(Refusal("application-not-before-commission", state=row.state))
@@ -268,6 +268,10 @@ def _named(criterion: Criterion, receipt: str) -> Any:
 
 def _receipt(row: Application) -> str:
     return f"{row.receipt_number}/{row.receipt_year}"
+
+
+def _judges(commission: CommissionCard | None, declared: Mapping[int, Declared], actor: Actor) -> bool:
+    return commission is not None and queries.judges(commission, declared, actor.person_id)
 
 
 def _me(actor: Actor) -> int:
