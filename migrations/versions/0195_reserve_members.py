@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0195"
-down_revision = "0179"
+down_revision = "0207"
 
 
 def upgrade() -> None:
