@@ -24,7 +24,6 @@ from app.uow import use_case
 
 JobFunction = Callable[..., Any]
 
-QUEUE = "accredita"
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800))
 MOST_ATTEMPTS = len(PAUSES) + 1
 TRIES_AT_ONCE = 3

@@ -35,10 +35,6 @@ class Version:
         """The item with that code."""
         return next((each for each in self.items if each.code == code), None)
 
-    def items_for(self, service: str) -> tuple[Item, ...]:
-        """The items that concern a service, in their order."""
-        return tuple(each for each in self.items if each.applies_to(service))
-
     @property
     def content(self) -> Content:
         """Items and scoring as they are stored."""

@@ -12,7 +12,6 @@ from app.pages import Page
 from blueprints.calls.models import Application, ApplicationService, Call, Evaluation
 from blueprints.calls.queries.applications import ApplicationCard, card_of, services_of
 from blueprints.calls.rules.asked import frozen_form
-from blueprints.calls.states import ApplicationState
 from blueprints.standards.fields import Answers, Attached, Examination, Form, Question, examine
 
 PAGE = 25
@@ -180,18 +179,6 @@ def as_lodged(content: Mapping[str, Any], *, number: int, lodged_at: datetime, d
         form=form,
         examination=examination,
     )
-
-
-def states_in_use(agency_id: int) -> tuple[str, ...]:
-    """The states that lodged applications of the agency are in, in the order of the procedure."""
-    found = set(
-        session().scalars(
-            select(Application.state)
-            .where(Application.agency_id == agency_id, Application.lodged_at.is_not(None))
-            .distinct()
-        )
-    )
-    return tuple(state for state in ApplicationState if state in found)
 
 
 def _day(written: str | None) -> date | None:

@@ -93,9 +93,3 @@ def _with_terms(agency_id: int) -> set[int | None]:
     """The schools that have a term of their own; None among them when there is one for all."""
     statement = select(SchoolTerm.school_id).where(SchoolTerm.agency_id == agency_id).distinct()
     return set(session().scalars(statement))
-
-
-def school_of(school_id: int, agency_id: int) -> School | None:
-    """A school of the agency."""
-    statement = select(School).where(School.id == school_id, School.agency_id == agency_id)
-    return session().scalars(statement).one_or_none()

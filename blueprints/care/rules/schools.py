@@ -1,7 +1,7 @@
 """When is a school open, and when is a pupil there? (regional calendar, local closures, the pupil's timetable)"""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -67,8 +67,3 @@ def read_spans(written: str) -> list[tuple[int, int]] | None:
         hours = [int(one) for one in match.groups()]
         found.append((hours[0] * 60 + hours[1], hours[2] * 60 + hours[3]))
     return found
-
-
-def weekly_minutes(spans: Iterable[Span]) -> int:
-    """Minutes at school in a week."""
-    return sum(span.to_minute - span.from_minute for span in spans)

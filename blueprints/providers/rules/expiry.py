@@ -108,14 +108,6 @@ def steps_of(written: str) -> tuple[int, ...]:
     return tuple(sorted(steps, reverse=True))
 
 
-def last_valid_day(issued_on: date, valid_days: int) -> date:
-    """The last day on which a document is valid that lasts so many days from its issue (a DURC: 120).
-
-    Source: DM 30/1/2015, art. 7: 120 days from the request.
-    """
-    return issued_on + timedelta(days=valid_days)
-
-
 def reasons_not_to_file(
     *, title: str, issued_on: date | None, expires_on: date | None, today: date
 ) -> tuple[Refusal, ...]:
