@@ -28,6 +28,7 @@ from blueprints.calls.queries.applications import ApplicationCard, card_of
 from blueprints.calls.queries.calls import windows_of
 from blueprints.calls.queries.decisions import DecidedCard
 from blueprints.calls.queries.desk import Lodged, as_lodged
+from blueprints.calls.queries.signatures import to_look_at
 from blueprints.calls.rules.asked import Wish
 from blueprints.calls.rules.notice import updates_of
 from blueprints.calls.rules.windows import Windows
@@ -127,7 +128,7 @@ def _statement() -> Select[Any]:
             _listed(RejectionNotice, _NOTICE, RejectionNotice.number).label("notices"),
             _listed(AgreedOutcome, _AGREED, AgreedOutcome.id).label("agreed"),
             _decided().label("decided"),
-            _listed(SignedPaper, _SIGNED, SignedPaper.id, SignedPaper.lodged).label("signed"),
+            _listed(SignedPaper, _SIGNED, SignedPaper.id.desc(), SignedPaper.lodged).label("signed"),
             _listed(ApplicationService, _WISH, ApplicationService.id).label("services"),
         )
         .join(Call, Call.id == Application.call_id)
@@ -146,7 +147,7 @@ def _file(row: Mapping[Any, Any], on: date) -> CaseFile:
         notices=_read(RejectionNotice, _NOTICE, row["notices"]),
         agreed={each.service_code: each for each in _read(AgreedOn, _AGREED, row["agreed"])},
         decided=_read(DecidedCard, _DECIDED, row["decided"]),
-        signed=next(iter(_read(SignedPaper, _SIGNED, row["signed"])), None),
+        signed=to_look_at(_read(SignedPaper, _SIGNED, row["signed"])),
         windows=windows_of(row["Call"]),
         list_update=updates_of(row["content"]["call"].get("list_updates")).update_for(day_of(newest.lodged_at)),
     )

@@ -69,8 +69,12 @@ def bring_signed_paper(application_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{SIGNING}/presenta")
 @requires("calls.prepare")
 def lodge_signed_paper(application_id: int) -> ResponseReturnValue:
-    """Lodge the application that its legal representative signed as a file."""
+    """Lodge, or integrate, the application that its legal representative signed as a file."""
     seen = request.form.get("seen", 0, type=int)
+    if not own_filled(application_id).card.is_draft:
+        lodging.integrate(application_id=application_id, seen=seen, actor=actor(), now=pages.received_at())
+        pages.done("L'integrazione è presentata: il termine del procedimento riprende.")
+        return pages.go("calls.show_application", application_id=application_id)
     receipt = lodging.lodge(application_id=application_id, seen=seen, actor=actor(), now=pages.received_at())
     pages.done(f"La domanda è presentata: ricevuta n. {receipt.number}/{receipt.year}. La ricevuta arriva per PEC.")
     return pages.go("calls.show_application", application_id=application_id)

@@ -100,7 +100,9 @@ def withdraw(*, application_id: int, actor: Actor, now: datetime) -> None:
 
 @use_case
 def integrate(*, application_id: int, seen: int, actor: Actor, now: datetime) -> str:
-    """Lodge the missing pieces that were asked for; return the digest. What was lodged before stays beside it.
+    """Lodge the missing pieces that were asked for, signed in or by a signed file; return the digest.
+
+    What was lodged before stays beside it.
 
     Raises:
         Refused: nothing is asked, the time is over, only the legal representative may, or it was changed meanwhile.
@@ -110,11 +112,14 @@ def integrate(*, application_id: int, seen: int, actor: Actor, now: datetime) ->
     filled = queries.filled(application_id, on=day_of(now))
     if request is None or filled is None:
         raise Refused(Refusal("no-integration-asked"))
-    agree(_reasons_not_to_integrate(row, request.due_on, seen, actor, now))
+    paper = signing.ready(row, filled)
+    agree(_reasons_not_to_integrate(row, request.due_on, seen, actor, now, signed=paper is not None))
     row.state = agreed(APPLICATION.next(row.state, "integrate"))
     request.state = agreed(INTEGRATION.next(request.state, "answer"))
     request.answered_at = now
-    content = _content(filled, actor, now)
+    content = _content(filled, actor, now, paper)
+    if paper is not None:
+        paper.lodged = True
     digest = digest_of(content)
     number = len(queries.lodgings(application_id)) + 1
     _freeze(row, number=number, content=content, digest=digest, actor=actor, now=now)
@@ -124,12 +129,12 @@ def integrate(*, application_id: int, seen: int, actor: Actor, now: datetime) ->
 
 
 def _reasons_not_to_integrate(
-    row: Application, due_on: date, seen: int, actor: Actor, now: datetime
+    row: Application, due_on: date, seen: int, actor: Actor, now: datetime, *, signed: bool
 ) -> tuple[Refusal, ...]:
     found = []
     if day_of(now) > due_on:
         found.append(Refusal("integration-too-late", due_on=due_on))
-    if not policies.is_legal_representative(actor, provider_id=row.provider_id):
+    if not signed and not policies.is_legal_representative(actor, provider_id=row.provider_id):
         found.append(Refusal("only-legal-representative-lodges"))
     if row.revision != seen:
         found.append(Refusal("application-changed-meanwhile"))

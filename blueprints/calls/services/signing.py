@@ -1,4 +1,4 @@
-"""Lodging by a signed file: the PDF is prepared, comes back signed, and is held against what was prepared."""
+"""Lodging, and integrating, by a signed file: the PDF is prepared, comes back signed, is held against what was made."""
 
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,15 @@ from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
+_OPEN = frozenset({ApplicationState.DRAFT, ApplicationState.INTEGRATION_REQUESTED})
 SIGNED_TYPES = frozenset({"application/pdf", "application/pkcs7-mime", "text/plain"})
 
 
 @use_case
 def prepare(*, application_id: int, seen: int, actor: Actor, now: datetime) -> str:
-    """Make the PDF of a draft that is to be signed; return its digest. Whatever is changed later asks for a new one.
+    """Make the PDF of a draft, or of an integration, that is to be signed; return its digest.
+
+    Whatever is changed later asks for a new one.
 
     Raises:
         Refused: it is not a draft, or somebody changed it meanwhile.
@@ -138,7 +141,7 @@ def _draft(application_id: int, actor: Actor) -> Application:
     if row is None:
         raise Refused(Refusal("application-unknown"))
     agree(policies.reasons_not_to_prepare(actor, provider_id=row.provider_id))
-    if row.state != ApplicationState.DRAFT:
+    if row.state not in _OPEN:
         raise Refused(Refusal("application-not-a-draft", state=row.state))
     return row
 

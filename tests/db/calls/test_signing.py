@@ -92,6 +92,28 @@ def test_a_paper_of_somebody_else_of_another_file_or_of_an_earlier_draft_is_refu
     assert world.state(application_id) == "draft"
 
 
+def test_an_integration_is_lodged_by_the_clerk_with_a_signed_file(world: World) -> None:
+    represented(world)
+    application_id = world.lodged(world.call())
+    desk.record_protocol(application_id=application_id, number="1", day=TODAY, actor=world.manager, now=NOW)
+    desk.request_integration(
+        application_id=application_id, item_codes=["DOC1"], text="Serve", days=10, actor=world.manager, now=NOW
+    )
+    world.upload(application_id, "DOC1", actor=world.clerk())
+    seen = world.revision(application_id)
+    with pytest.raises(Refused) as refused:
+        lodging.integrate(application_id=application_id, seen=seen, actor=world.clerk(), now=NOW)
+    assert codes(refused) == ["only-legal-representative-lodges"]
+    assert world.state(application_id) == "integration_requested"
+    digest = signing.prepare(application_id=application_id, seen=seen, actor=world.clerk(), now=NOW)
+    bring(world, application_id, p7m(documents.storage().get(digest), person(CODE)))
+    lodging.integrate(application_id=application_id, seen=seen, actor=world.clerk(), now=NOW)
+    assert world.state(application_id) == "integrated"
+    kept = signatures.lodged(application_id)
+    assert kept is not None
+    assert kept.signers[0]["fiscal_code"] == CODE
+
+
 def test_the_steps_are_walked_in_a_browser(client: CarefulClient, signing_world: World) -> None:
     world = signing_world
     represented(world)
