@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import aliased
 
 from app.db import session
 from app.pages import Page
@@ -45,7 +46,7 @@ class FamilyEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class FamilyWord:
-    """What a family said of an entry; `holds` until the entry was corrected."""
+    """What a family said of an entry; `holds` until it said another word or the entry was corrected."""
 
     contested: bool
     word: str
@@ -60,11 +61,13 @@ def corrected_at(entry_id: Any) -> Any:
 
 
 def is_contested() -> Any:
-    """The condition that the family contests an entry as it stands."""
+    """The condition that the family contests an entry as it stands: its last word, said of the last version."""
+    newer = aliased(EntryAnswer)
     said = select(EntryAnswer.id).where(
         EntryAnswer.entry_id == ServiceEntry.id,
         EntryAnswer.contested,
         EntryAnswer.said_at >= func.coalesce(corrected_at(ServiceEntry.id), EntryAnswer.said_at),
+        ~select(newer.id).where(newer.entry_id == EntryAnswer.entry_id, newer.id > EntryAnswer.id).exists(),
     )
     return said.correlate(ServiceEntry).exists()
 
@@ -171,9 +174,12 @@ def words_about(entry_id: int) -> tuple[FamilyWord, ...]:
     )
     return tuple(
         FamilyWord(
-            contested=row.contested, word=row.word, said_at=row.said_at, holds=last is None or row.said_at >= last
+            contested=row.contested,
+            word=row.word,
+            said_at=row.said_at,
+            holds=place == 0 and (last is None or row.said_at >= last),
         )
-        for row, last in rows
+        for place, (row, last) in enumerate(rows)
     )
 
 

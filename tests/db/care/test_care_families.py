@@ -126,6 +126,11 @@ def test_what_a_family_said_holds_until_the_access_is_corrected_and_a_file_canno
     assert confirmed() == [False, False, True]
     assert kinds() == ["contested", "edited", "unconfirmed"]
     assert len(session().scalars(select(EntryAnswer)).all()) == 3
+    newer = given(world, place)
+    again = services.open_link(token=newer.token, code=newer.code, now=later)
+    assert isinstance(again, int)
+    services.answer_link(link_id=again, shown={first, second, third}, contested={}, now=later)
+    assert kinds() == ["edited"]
 
 
 def test_a_signed_sheet_is_printed_scanned_and_kept(
