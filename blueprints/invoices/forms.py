@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateField, IntegerField, MonthField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -196,3 +196,24 @@ class ActivateForm(Form):
 
     valid_from = DateField("In vigore dal", [DataRequired("Scegli il giorno.")])
     act = Text("Atto che lo decide", [DataRequired("Scrivi l'atto."), Length(max=120)])
+
+
+class DrawForm(Form):
+    """The month whose sample is drawn."""
+
+    month = MonthField("Mese", [DataRequired("Scegli il mese.")])
+
+
+class ControlForm(Form):
+    """What a person found of a drawn access."""
+
+    outcome = RadioField(
+        "Esito del controllo",
+        [InputRequired("Scegli l'esito.")],
+        choices=[
+            ("confirmed", "Confermato"),
+            ("not-confirmed", "Non confermato"),
+            ("not-verifiable", "Non verificabile"),
+        ],
+    )
+    note = TextAreaField("Nota", [Length(max=2000)], description="Che cosa hai guardato, e perché se non lo confermi.")

@@ -205,6 +205,26 @@ MESSAGES = {
         "it": "Regole e parametri valgono da oggi ({today}) in poi: ciò che è stato verificato non si riscrive.",
         "en": "Rules and parameters hold from today ({today}) on: what was verified is not rewritten.",
     },
+    "sample-drawn-already": {
+        "it": "Il campione di questo mese è già stato estratto: si estrae una volta sola.",
+        "en": "The sample of this month was drawn before: it is drawn once.",
+    },
+    "sample-without-accesses": {
+        "it": "In questo mese non ci sono accessi accettati senza osservazioni: prima si accettano i rendiconti.",
+        "en": "This month has no accepted access without a finding: accept the reports first.",
+    },
+    "sample-recorded-already": {
+        "it": "L'esito di questo controllo è già registrato.",
+        "en": "The outcome of this control is recorded already.",
+    },
+    "sample-outcome-unknown": {
+        "it": "Scegli uno degli esiti.",
+        "en": "Choose one of the outcomes.",
+    },
+    "sample-note-missing": {
+        "it": "Scrivi perché l'accesso non è confermato.",
+        "en": "Write why the access is not confirmed.",
+    },
 }
 WHY_NOT = {
     "no-project": {"it": "no: progetto non attivo", "en": "no: no project"},

@@ -140,6 +140,40 @@ TRAVEL_MINUTES = Parameter(
     ),
     source="proposta nostra [D]: gli spostamenti sono compresi nella tariffa, ma devono essere possibili",
 )
+_OF_SAMPLES = "proposta nostra [D]: controlli a campione, come quelli dell'art. 71 DPR 445/2000"
+SAMPLE_BY_RISK = Parameter(
+    name="invoices.sample_by_risk_percent",
+    kind="decimal",
+    unit="%",
+    default="1",
+    label=label("Accessi controllati a mano per rischio", "Accesses looked at by hand by risk"),
+    source=_OF_SAMPLES,
+)
+SAMPLE_BY_LOT = Parameter(
+    name="invoices.sample_by_lot_percent",
+    kind="decimal",
+    unit="%",
+    default="1",
+    label=label("Accessi controllati a mano a sorte", "Accesses looked at by hand by lot"),
+    source=_OF_SAMPLES,
+)
+_WEIGHTS = (
+    ("unconfirmed", 3, "accesso non confermato", "access not confirmed"),
+    ("clock", 2, "timbratura vicina alla tolleranza", "clocking near the tolerance"),
+    ("unclocked", 1, "accesso senza timbratura", "access without clocking"),
+    ("holiday", 1, "giorno festivo", "holiday"),
+)
+SAMPLE_WEIGHTS = {
+    sign: Parameter(
+        name=f"invoices.sample_weight_{sign}",
+        kind="integer",
+        unit="punti",
+        default=points,
+        label=label(f"Rischio di un accesso: {it}", f"Risk of an access: {en}"),
+        source=_OF_SAMPLES,
+    )
+    for sign, points, it, en in _WEIGHTS
+}
 
 # What the rules of verification ask an agency, by the name that they use (`verification.facts.parameters`, where
 # the defaults and their sources are explained); those of care hold for both.
@@ -208,6 +242,9 @@ PARAMETERS = (
     RULES,
     REPLAY_MONTHS,
     TRAVEL_MINUTES,
+    SAMPLE_BY_RISK,
+    SAMPLE_BY_LOT,
+    *SAMPLE_WEIGHTS.values(),
     *OF_PAYMENT,
     *OF_RULES,
 )

@@ -35,6 +35,7 @@ room = Room(
         "invoices.sign": frozenset({"second_signer"}),
         "invoices.read_acts": frozenset({"accountant", "second_signer"}),
         "invoices.replay": frozenset({"accountant", "administrator"}),
+        "invoices.sample": frozenset({"accountant", "case_worker"}),
         "invoices.activate": frozenset({"administrator"}),
         "invoices.see_own": frozenset({"legal_representative", "clerk"}),
     },
@@ -83,6 +84,13 @@ room = Room(
             permission="invoices.replay",
             order=44,
             about="Prova una regola o una tariffa sulle fatture già ricevute: chi ci guadagna e chi ci perde.",
+        ),
+        Entry(
+            label="Controlli a campione",
+            endpoint="invoices.list_samples",
+            permission="invoices.sample",
+            order=46,
+            about="Una parte degli accessi senza osservazioni si controlla a mano: per rischio e a sorte.",
         ),
         Entry(
             label="Conguagli",

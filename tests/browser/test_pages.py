@@ -66,6 +66,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fatture/?stato=checked > /fatture/#",
         "/fatture/liquidazioni",
         "/fatture/prove/nuova",
+        "/fatture/campioni",
+        "/fatture/conguagli",
     ),
     "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
     "legale@girasole.example": (

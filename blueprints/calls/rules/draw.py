@@ -6,10 +6,13 @@ number, in UTF-8. Tickets are put in alphabetical order and the first ones are d
 there is a doubt are checked as well, beside those drawn. (Art. 71 DPR 445/2000; 6% is a published example.)
 """
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
+
+from app.lots import sample_size, ticket
+
+__all__ = ["Drawn", "draw", "sample_size", "ticket"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,17 +23,6 @@ class Drawn:
     ticket: str
     by_lot: bool
     doubtful: bool
-
-
-def ticket(seed: str, receipt: str) -> str:
-    """The ticket of an application."""
-    return hashlib.sha256(f"{seed}|{receipt}".encode()).hexdigest()
-
-
-def sample_size(count: int, percent: Decimal, least: int = 0) -> int:
-    """How many of `count` are drawn: never more than there are."""
-    share = (Decimal(count) * percent / 100).to_integral_value(rounding=ROUND_CEILING)
-    return min(count, max(int(share), least))
 
 
 def draw(

@@ -21,9 +21,11 @@ from blueprints.invoices.models.payments import (
     PaymentFile,
 )
 from blueprints.invoices.models.replays import Replay
+from blueprints.invoices.models.samples import AccessSample, SampledAccess
 from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
 
 __all__ = [
+    "AccessSample",
     "Adjustment",
     "AdjustmentLine",
     "ChargeShare",
@@ -44,6 +46,7 @@ __all__ = [
     "PaymentCheck",
     "PaymentFile",
     "Replay",
+    "SampledAccess",
     "SdiMessage",
     "VerificationRun",
 ]

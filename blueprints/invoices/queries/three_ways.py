@@ -5,7 +5,7 @@ the same person is seen. Imports polars: only this page imports it.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -73,11 +73,7 @@ def three_ways(agency_id: int, project_id: int, first: date, last: date, on: dat
     world = outcome.world
     own = world.table("entries").filter(pl.col("project") == project_id).sort("start", "id")
     entries = own.select("id", "start", "end").rows()
-    day_of = {number: start.astimezone(ROME).date() for number, start, _ in entries}
-    findings: dict[date, list[Finding]] = defaultdict(list)
-    for finding in outcome.findings:
-        if finding.entry in day_of:
-            findings[day_of[finding.entry]].append(finding)
+    findings = _by_day(outcome.findings, entries)
     facts = care.project_facts(agency_id, first, last, project_ids=[project_id])
     why_not = _impossible(facts, world.table("school_days"))
     span = [first + timedelta(days=step) for step in range((last - first).days + 1)]
@@ -109,6 +105,16 @@ def three_ways(agency_id: int, project_id: int, first: date, last: date, on: dat
         days=days,
         travel_minutes=travel,
     )
+
+
+def _by_day(findings: Iterable[Finding], entries: list[tuple[Any, ...]]) -> dict[date, list[Finding]]:
+    """The findings on the entries (id, start, end), by the entries' days."""
+    day_of = {number: start.astimezone(ROME).date() for number, start, _ in entries}
+    found: dict[date, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.entry in day_of:
+            found[day_of[finding.entry]].append(finding)
+    return found
 
 
 def _shared(facts: Mapping[str, pl.DataFrame]) -> list[DailyLimit]:

@@ -9,6 +9,7 @@ from blueprints.invoices.routes import (  # noqa: F401 - they fill the blueprint
     own,
     payments,
     replays,
+    samples,
 )
 from blueprints.invoices.routes.blueprint import blueprint
 

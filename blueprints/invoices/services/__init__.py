@@ -16,6 +16,7 @@ from blueprints.invoices.services.paying import Check, ReadBack, claw_back, read
 from blueprints.invoices.services.preflight import Preview, preview
 from blueprints.invoices.services.receiving import BroughtIn, Delivery, bring_in, bring_in_together, reopened
 from blueprints.invoices.services.replaying import activate, ask_replay, replay
+from blueprints.invoices.services.sampling import draw_sample, record_control
 from blueprints.invoices.services.trying_hours import HoursPreview, preview_hours
 from blueprints.invoices.services.verifying import check, check_together
 from blueprints.invoices.services.watching import bring_from_folder, check_new, watch
@@ -42,6 +43,7 @@ __all__ = [
     "check_new",
     "check_together",
     "claw_back",
+    "draw_sample",
     "hold",
     "liquidate",
     "open_by_hand",
@@ -50,6 +52,7 @@ __all__ = [
     "preview_hours",
     "read_payments",
     "record_check",
+    "record_control",
     "reject",
     "release",
     "reopened",
