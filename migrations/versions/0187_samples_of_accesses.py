@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from app.wall import wall
 
 revision = "0187"
-down_revision = "0207"
+down_revision = "0195"
 
 
 def upgrade() -> None:
