@@ -23,7 +23,7 @@ from blueprints.calls.call_file.model import (
     ThresholdAsked,
 )
 from blueprints.calls.call_file.reading import Parsed, parse, read_plain
-from blueprints.calls.call_file.writing import as_plain, digest, write
+from blueprints.calls.call_file.writing import as_plain, digest, read_scheme, write
 
 __all__ = [
     "Act",
@@ -50,6 +50,7 @@ __all__ = [
     "digest",
     "parse",
     "read_plain",
+    "read_scheme",
     "scoring_of",
     "write",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.reading import Reader, UnreadableError, values
+from app.reading import Fault, Reader, UnreadableError, values
 from blueprints.calls.call_file import units
 from blueprints.calls.call_file.model import (
     CommissionPlan,
@@ -133,6 +133,12 @@ def scoring_of(mode: str, scheme: Mapping[str, Any] | None, lots: frozenset[str]
     if not scheme or not scheme.get("blocks"):
         return Scoring()
     return read_scoring(Reader({**scheme, "mode": mode}), lots)
+
+
+def read_scheme(plain: Mapping[str, Any], lots: frozenset[str]) -> tuple[Scoring, list[Fault]]:
+    """A scoring table that was typed, and what is wrong with it: the same faults as in a file."""
+    reader = Reader(plain)
+    return read_scoring(reader, lots), reader.faults
 
 
 def _once_each(reader: Reader, blocks: tuple[ScoringBlock, ...]) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from app.reading import Fault
 from app.reading.moments import ROME
+from blueprints.calls.call_file.judging import read_scheme as judged
 from blueprints.calls.call_file.model import (
     CallFile,
     RequirementAsked,
@@ -85,6 +87,12 @@ def _territory(territory: Territory) -> dict[str, Any]:
         "subareas": territory.subareas,
         "except": territory.without,
     }
+
+
+def read_scheme(plain: Mapping[str, Any], lots: frozenset[str]) -> tuple[dict[str, Any] | None, list[Fault]]:
+    """A scoring table that was typed, as a text stores it, and what is wrong with it."""
+    scoring, faults = judged(plain, lots)
+    return _short(_scoring(scoring)) or None, faults
 
 
 def _windows(windows: Windows, questions_close: datetime | None) -> dict[str, Any]:

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.decisions import Refusal
 from app.forms import Form, LocalInstant, Text, checked
+from app.messages import sentence
 from app.periods import Period
+from app.reading import UnreadableError, moments
 from blueprints.calls.rules.notice import AskedDocument, AskedService, Declaration, Notice, Zone
-from blueprints.calls.rules.windows import Window, Windows
+from blueprints.calls.rules.windows import ListUpdates, Window, Windows
 
 CODE = re.compile(r"(?=.{2,40}\Z)[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 OPTIONAL_MARK = "(facoltativo)"
@@ -71,6 +75,24 @@ class NoticeForm(Form):
     questions_until = LocalInstant("Quesiti ammessi fino a", [Optional()])
     valid_from = DateField("Accreditamento dal", [Optional()])
     valid_last = DateField("Accreditamento fino al (compreso)", [Optional()])
+    months = IntegerField(
+        "Oppure, mesi di durata da ogni atto",
+        [Optional(), NumberRange(min=1, max=240)],
+        description="Solo se non c'è una data di inizio uguale per tutti.",
+    )
+    renewable_months = IntegerField("Rinnovabile per altri mesi", [Optional(), NumberRange(min=1, max=240)])
+    updates_every = IntegerField(
+        "L'elenco si aggiorna ogni tanti mesi",
+        [Optional(), NumberRange(min=1, max=120)],
+        description="Vuoto: a ogni atto, o nelle date scritte sotto.",
+    )
+    updates_first = DateField("Primo aggiornamento", [Optional()])
+    update_dates = TextAreaField(
+        "Date di aggiornamento", [Optional()], description="Una per riga, per esempio 30/06/2027."
+    )
+    cutoff_days = IntegerField(
+        "Giorni prima entro cui la domanda è in tempo", [Optional(), NumberRange(min=0, max=366)], default=0
+    )
     services = CheckboxListField("Servizi")
     zones = CheckboxListField("Territori")
     checklist = SelectField("Lista di requisiti", coerce=int)
@@ -94,6 +116,11 @@ def fill_notice(form: NoticeForm, notice: Notice) -> None:
     form.rolling_opens.data, form.rolling_closes.data = (rolling.opens, rolling.closes) if rolling else (None, None)
     form.valid_from.data = notice.validity.start if notice.validity else None
     form.valid_last.data = notice.validity.last if notice.validity else None
+    form.months.data, form.renewable_months.data = notice.months, notice.renewable_months
+    updates = windows.updates if windows else ListUpdates()
+    form.updates_every.data, form.updates_first.data = updates.every_months, updates.first
+    form.update_dates.data = "\n".join(f"{each:%d/%m/%Y}" for each in updates.dates)
+    form.cutoff_days.data = updates.cutoff_days
     form.services.data = [each.code for each in notice.services]
     form.zones.data = [each.code for each in notice.zones]
     form.checklist.data, form.groupings.data = notice.checklist_version_id or 0, notice.groupings
@@ -108,8 +135,10 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
 
     What the form does not show (its own questions, scoring, attachments) stays as it was.
     """
-    windows = _windows(form, before)
+    windows = _windows(form)
     validity = _validity(form)
+    if validity is not None and form.months.data:
+        _fault(form.months, "Scrivi la data di inizio oppure i mesi, non tutte e due.")
     if form.errors:
         return None
     known = {each.code: each for each in before.services}
@@ -121,6 +150,8 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
         contact=form.contact.data,
         windows=windows,
         validity=validity,
+        months=form.months.data,
+        renewable_months=form.renewable_months.data,
         questions_until=form.questions_until.data,
         services=tuple(known.get(code, AskedService(code=code)) for code in form.services.data),
         zones=tuple(each for each in zones if each.code in set(form.zones.data)),
@@ -131,7 +162,7 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
     )
 
 
-def _windows(form: NoticeForm, before: Notice) -> Windows | None:
+def _windows(form: NoticeForm) -> Windows | None:
     initial = _window(form.initial_opens, form.initial_closes)
     rolling = _window(form.rolling_opens, form.rolling_closes)
     if initial is None and rolling is None:
@@ -139,9 +170,26 @@ def _windows(form: NoticeForm, before: Notice) -> Windows | None:
     if initial is not None and rolling is not None and (initial.closes is None or rolling.opens < initial.closes):
         _fault(form.rolling_opens, "L'ammissione a sportello comincia dopo la chiusura della finestra iniziale.")
         return None
-    if before.windows is not None:
-        return Windows(initial=initial, rolling=rolling, updates=before.windows.updates)
-    return Windows(initial=initial, rolling=rolling)
+    return Windows(initial=initial, rolling=rolling, updates=_updates(form))
+
+
+def _updates(form: NoticeForm) -> ListUpdates:
+    every, first, dates = form.updates_every.data, form.updates_first.data, []
+    for line in (form.update_dates.data or "").split("\n"):
+        if line.strip():
+            try:
+                dates.append(moments.day(line.strip()))
+            except UnreadableError as unreadable:
+                _fault(form.update_dates, sentence(Refusal(unreadable.code, **unreadable.facts)))
+    if every is not None and first is None:
+        _fault(form.updates_first, "Scrivi anche la data del primo aggiornamento.")
+    if every is None and first is not None:
+        _fault(form.updates_every, "Scrivi anche ogni quanti mesi, o togli la data.")
+    if every is not None and dates:
+        _fault(form.update_dates, "Scrivi ogni quanti mesi oppure le date, non tutti e due.")
+    return ListUpdates(
+        every_months=every, first=first, dates=tuple(sorted(dates)), cutoff_days=form.cutoff_days.data or 0
+    )
 
 
 def _window(opens: LocalInstant, closes: LocalInstant) -> Window | None:
@@ -165,8 +213,8 @@ def _validity(form: NoticeForm) -> Period | None:
     return Period(first, None if last is None else last + timedelta(days=1))
 
 
-def _fault(field: LocalInstant | DateField, sentence: str) -> None:
-    field.errors = [*field.errors, sentence]
+def _fault(field: Any, said: str) -> None:
+    field.errors = [*field.errors, said]
 
 
 def _documents(written: str | None, before: Iterable[AskedDocument]) -> tuple[AskedDocument, ...]:

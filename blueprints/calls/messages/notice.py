@@ -23,3 +23,8 @@ UNIT_WORDS = {
     "month": {"it": "mese", "en": "month"},
     "piece": {"it": "pezzo", "en": "piece"},
 }
+MODE_WORDS = {
+    "pass": {"it": "idoneità: bastano i requisiti obbligatori", "en": "pass: mandatory requirements are enough"},
+    "quality": {"it": "requisiti e punteggio minimo", "en": "requirements and least points"},
+    "ranking": {"it": "requisiti, punteggio e graduatoria", "en": "requirements, points and ranking"},
+}
