@@ -11,6 +11,14 @@ ACTS: dict[str, dict[str, str]] = {
         "it": "Controlla i dati del ricorso: tipo, riferimento, e un giorno fra l'atto e oggi.",
         "en": "Check the facts of the appeal: kind, reference, and a day between the act and today.",
     },
+    "receipt-not-possible": {
+        "it": "Controlla la ricevuta: il suo identificativo, e un giorno fra l'atto e oggi.",
+        "en": "Check the receipt: its identifier, and a day between the act and today.",
+    },
+    "receipt-recorded-already": {
+        "it": "La ricevuta di questa lettera è già registrata: i termini contano da quel giorno.",
+        "en": "The receipt of this letter is recorded already: the terms count from that day.",
+    },
     "day-not-written": {
         "it": "Scrivi tutte le date richieste.",
         "en": "Write every date that is asked.",

@@ -1,6 +1,6 @@
 """The tables of the room. Rows of an application show `lodged`: before it only its provider sees them."""
 
-from blueprints.calls.models.appeals import Appeal
+from blueprints.calls.models.appeals import Appeal, LetterReceipt
 from blueprints.calls.models.applications import (
     Answer,
     Application,
@@ -50,6 +50,7 @@ __all__ = [
     "Evaluation",
     "FormalCheck",
     "IntegrationRequest",
+    "LetterReceipt",
     "Lodging",
     "RejectionNotice",
     "RenewalLetter",

@@ -20,6 +20,7 @@ from blueprints.calls.models import (
     Decision,
     DecisionItem,
     IntegrationRequest,
+    LetterReceipt,
     Lodging,
     RejectionNotice,
     SignedPaper,
@@ -67,6 +68,7 @@ class CaseFile:
     notices: tuple[RejectionNotice, ...]
     agreed: Mapping[str, AgreedOn]
     decided: tuple[DecidedCard, ...]
+    received: tuple[LetterReceipt, ...]
     signed: SignedPaper | None
     windows: Windows | None
     list_update: date | None
@@ -96,6 +98,7 @@ _DECIDED = {
     name: getattr(DecisionItem if hasattr(DecisionItem, name) else Decision, name)
     for name in DecidedCard.__annotations__
 }
+_RECEIVED = _of(LetterReceipt, "decision_id", "received_on", "reference")
 _SIGNED = _of(
     SignedPaper, "signed_digest", "signed_name", "signers", "doubts", "uploaded_at", "confirmed_at", "confirmed_note"
 )
@@ -128,6 +131,7 @@ def _statement() -> Select[Any]:
             _listed(RejectionNotice, _NOTICE, RejectionNotice.number).label("notices"),
             _listed(AgreedOutcome, _AGREED, AgreedOutcome.id).label("agreed"),
             _decided().label("decided"),
+            _listed(LetterReceipt, _RECEIVED, LetterReceipt.decision_id).label("received"),
             _listed(SignedPaper, _SIGNED, SignedPaper.id.desc(), SignedPaper.lodged).label("signed"),
             _listed(ApplicationService, _WISH, ApplicationService.id).label("services"),
         )
@@ -147,6 +151,7 @@ def _file(row: Mapping[Any, Any], on: date) -> CaseFile:
         notices=_read(RejectionNotice, _NOTICE, row["notices"]),
         agreed={each.service_code: each for each in _read(AgreedOn, _AGREED, row["agreed"])},
         decided=_read(DecidedCard, _DECIDED, row["decided"]),
+        received=_read(LetterReceipt, _RECEIVED, row["received"]),
         signed=to_look_at(_read(SignedPaper, _SIGNED, row["signed"])),
         windows=windows_of(row["Call"]),
         list_update=updates_of(row["content"]["call"].get("list_updates")).update_for(day_of(newest.lodged_at)),

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.actors import EVERYTHING
 from app.db import reaching, session
-from blueprints.calls.models import Appeal, Application, Decision, DecisionItem
+from blueprints.calls.models import Appeal, Application, Decision, DecisionItem, LetterReceipt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,6 +117,16 @@ def published_under(call_id: int) -> tuple[PublishedOutcome, ...]:
 def appeals_of(application_id: int) -> tuple[Appeal, ...]:
     """The appeals against what was decided on an application, in order."""
     return tuple(session().scalars(select(Appeal).where(Appeal.application_id == application_id).order_by(Appeal.id)))
+
+
+def receipts_of(application_id: int) -> dict[int, LetterReceipt]:
+    """The delivery receipts of the letters about an application, by act."""
+    rows = session().scalars(
+        select(LetterReceipt)
+        .where(LetterReceipt.application_id == application_id)
+        .order_by(LetterReceipt.application_id, LetterReceipt.decision_id)
+    )
+    return {row.decision_id: row for row in rows}
 
 
 def locked_appeal(appeal_id: int) -> Appeal | None:

@@ -1,6 +1,6 @@
 """Acts after the decision: corrections, appeals with their terms, and what everybody reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from flask import abort, request
@@ -10,8 +10,10 @@ from app import clock, pages
 from app.decisions import Refusal, Refused
 from app.permissions import actor, public, requires
 from blueprints.calls.messages.acts import APPEAL_KIND_WORDS, APPEAL_OUTCOME_WORDS
+from blueprints.calls.models import LetterReceipt
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import decisions as queries
+from blueprints.calls.queries.decisions import DecidedCard
 from blueprints.calls.routes.blueprint import blueprint, found
 from blueprints.calls.routes.cases import own_case
 from blueprints.calls.services import appeals, corrections
@@ -25,13 +27,15 @@ def show_acts(application_id: int) -> ResponseReturnValue:
     """What was decided on an application, what corrected it, the appeals and by when they can be made."""
     card = own_case(application_id)
     decided = queries.decided_on(application_id)
+    receipts = queries.receipts_of(application_id)
     return pages.show(
         "calls/acts.html",
         card=card,
         decided=decided,
         latest={each.service_code: each.decision_id for each in decided},
         appeals=queries.appeals_of(application_id),
-        terms={each.decision_id: appeals.terms(card.agency_id, each.act_day) for each in decided},
+        receipts=receipts,
+        terms={each.decision_id: appeals.terms(card.agency_id, told_on(each, receipts)) for each in decided},
         provider=providers.card(card.provider_id),
         names={each.code: each.name for each in territory.services()},
         kind_words=APPEAL_KIND_WORDS,
@@ -77,6 +81,30 @@ def record_appeal(application_id: int, decision_id: int) -> ResponseReturnValue:
             now=clock.now(),
         ),
         "Il ricorso è registrato.",
+    )
+
+
+def told_on(decided: DecidedCard, receipts: Mapping[int, LetterReceipt]) -> date:
+    """The day from which the terms to appeal count: of the delivery receipt when there is one, else the act's."""
+    return receipts[decided.decision_id].received_on if decided.decision_id in receipts else decided.act_day
+
+
+@blueprint.post("/domande/<int:application_id>/atti/<int:decision_id>/ricevuta")
+@requires("calls.decide")
+def record_letter_receipt(application_id: int, decision_id: int) -> ResponseReturnValue:
+    """Record the delivery receipt of the letter with an outcome."""
+    own_case(application_id)
+    return _done(
+        application_id,
+        lambda: appeals.record_receipt(
+            decision_id=decision_id,
+            application_id=application_id,
+            received_on=_day("received_on"),
+            reference=_written("reference")[:200],
+            actor=actor(),
+            now=clock.now(),
+        ),
+        "La ricevuta è registrata: i termini di ricorso contano da quel giorno.",
     )
 
 

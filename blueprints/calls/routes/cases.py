@@ -1,5 +1,6 @@
 """The officer's pages: the list of applications, the case, its formal check, integrations and notices."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.calls.forms import IntegrationForm, ProtocolForm, ReasonsForm
+from blueprints.calls.messages.acts import APPEAL_KIND_WORDS
 from blueprints.calls.queries import applications as applications
 from blueprints.calls.queries import case_file as case_files
 from blueprints.calls.queries import desk, evaluation, procedure
@@ -20,6 +22,7 @@ from blueprints.calls.rules import admissibility
 from blueprints.calls.rules.grouping import grouping_of
 from blueprints.calls.rules.legal_clock import ClockReading
 from blueprints.calls.rules.terms import term_begins
+from blueprints.calls.services import appeals
 from blueprints.calls.services import desk as services
 from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
@@ -76,11 +79,18 @@ def show_case(application_id: int) -> ResponseReturnValue:
         **vars(file),
         provider=providers.card(file.card.provider_id),
         reading=_clock_of(file),
+        appeal_terms=_terms_of(file),
+        appeal_words=APPEAL_KIND_WORDS,
         terms=file.latest.content["terms"],
         grouping=grouping_of(file.latest.content["answers"]),
         protocol_form=ProtocolForm(),
         reasons_form=ReasonsForm(),
     )
+
+
+def _terms_of(file: CaseFile) -> dict[int, dict[str, date]]:
+    """The last days to appeal, by act, of the letters whose delivery is proved."""
+    return {each.decision_id: appeals.terms(file.card.agency_id, each.received_on) for each in file.received}
 
 
 def _clock_of(file: CaseFile) -> ClockReading:

@@ -110,6 +110,13 @@ def test_appeals_and_the_public_page(client: CarefulClient, signing_world: World
     with reaching(world.manager.reach):
         (found,) = queries.appeals_of(application_id)
         appeal_id = found.id
+    receipt = {"reference": "opec123.pec.example", "received_on": TODAY.isoformat()}
+    for change, said in (({"reference": " "}, "Controlla la ricevuta"), ({}, "contano da quel giorno"), ({}, "già")):
+        answer = manager.send(f"{page}/{decision_id}/ricevuta", page=page, **{**receipt, **change})
+        assert said in followed(manager, answer).get_data(as_text=True)
+    case = manager.get(f"/domande/{application_id}").get_data(as_text=True)
+    assert "opec123.pec.example" in case
+    assert "ricorso al TAR entro il" in case
     address = f"/domande/{application_id}/ricorsi/{appeal_id}"
     end = {"outcome": "upheld", "ended_on": TODAY.isoformat(), "note": "Sentenza n. 5"}
     assert "Sentenza n. 5" in followed(manager, manager.send(address, page=page, **end)).get_data(as_text=True)
