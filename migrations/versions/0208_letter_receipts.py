@@ -6,7 +6,7 @@ from alembic import op
 from app.wall import wall
 
 revision = "0208"
-down_revision = "0195"
+down_revision = "0187"
 
 
 def upgrade() -> None:
