@@ -1,10 +1,10 @@
 """`COPY` binary of fixed-width columns into numpy records, and from there to polars.
 
 A question is a statement with the name and kind of each column; several small ones go over the wire as one.
+Few rows come from a prepared statement that packs them into the same kind of records.
 Imported only by whoever needs the frames: polars may not be loaded before a fork.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +34,11 @@ _NOTHING = {
 }  # fmt: skip
 
 
+# What stands before a row and before each of its values: in `COPY` binary, and in what `record_send` makes.
+_COPIED = ((("fields", ">i2"),), (("length", ">i4"),))
+_PACKED = ((("fields", ">i4"),), (("type", ">i4"), ("length", ">i4")))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """A statement whose columns are not null and of fixed width, each with its name and kind."""
@@ -49,38 +54,35 @@ def answered(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
 
 
 def few_answered(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
-    """The rows of a question that has few of them: prepared once for each connection, which COPY cannot be."""
-    rows = _fetched(question.sql, values)
-    return _framed(question, list(zip(*rows, strict=True)) if rows else [])
+    """The rows of a question that has few of them, in no order."""
+    return few_answered_together({"": question}, values)[""]
 
 
 def few_answered_together(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
-    """The rows of several questions that have few of them, in one prepared statement."""
-    slots = _slots(questions.values())
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in _fetched(_joined(questions, slots), values):
-        found[row[0]].append(row)
-    return {
-        name: _framed(question, [columns[slot] for slot in _places(question, slots)] if columns else [])
-        for place, (name, question) in enumerate(questions.items())
-        for columns in [list(zip(*found[place], strict=True))]
-    }
+    """The rows of several questions that have few of them, in no order.
 
-
-def _fetched(sql: str, values: Mapping[str, Any]) -> list[Any]:
+    In one statement, prepared once for each connection, which COPY cannot be; the rows of each question come as one
+    value that holds their records in binary. A question without rows has the same empty frame each time.
+    """
+    found = {}
     with _connection().cursor(binary=True) as cursor:
-        return cursor.execute(sql, values, prepare=True).fetchall()
+        packed = cursor.execute(_packing(tuple(questions.values())), values, prepare=True).fetchall()
+    for (name, question), (_, content) in zip(questions.items(), sorted(packed), strict=True):
+        if content:
+            records = _checked(np.frombuffer(content, _layout(question.columns, _PACKED)), question)
+            found[name] = _columns(records, question.columns)
+        else:
+            found[name] = _empty(question)
+    return found
 
 
-def _framed(question: Question, columns: Sequence[Any]) -> pl.DataFrame:
-    """A frame of columns in the question's order; without columns an empty one."""
-    if not columns:
-        return _empty(question)
-    return pl.DataFrame(
-        [
-            pl.Series(name, values, dtype=_KINDS[kind])
-            for (name, kind), values in zip(question.columns, columns, strict=True)
-        ]
+@cache
+def _packing(questions: tuple[Question, ...]) -> str:
+    """One statement with a row for each question: its place, and the records of its rows in binary."""
+    return " union all ".join(
+        f"select {place}, (select string_agg(record_send(q), ''::bytea) from ({question.sql}) q"  # noqa: S608 - ours
+        f"({', '.join(f'c{number}' for number in range(len(question.columns)))}))"
+        for place, question in enumerate(questions)
     )
 
 
@@ -145,12 +147,7 @@ def _widened(place: int, question: Question, slots: Sequence[str]) -> str:
 
 def _records(question: Question, values: Mapping[str, Any]) -> Iterator[NDArray[Any]]:
     """The rows as numpy records, in parts of about `_FLUSH_BYTES`."""
-    layout = np.dtype(
-        [("fields", ">i2"), *(
-            pair for number, (_, kind) in enumerate(question.columns)
-            for pair in ((f"length{number}", ">i4"), (f"c{number}", _WIDTHS[kind]))
-        )]
-    )  # fmt: skip
+    layout = _layout(question.columns, _COPIED)
     held = bytearray()
     with (
         _connection().cursor() as cursor,
@@ -167,6 +164,17 @@ def _records(question: Question, values: Mapping[str, Any]) -> Iterator[NDArray[
                 yield _checked(np.frombuffer(bytes(held[:whole]), layout), question)
                 del held[:whole]
     yield _checked(np.frombuffer(bytes(held[: len(held) - _TRAILER_BYTES]), layout), question)
+
+
+@cache
+def _layout(columns: tuple[tuple[str, str], ...], heads: tuple[tuple[tuple[str, str], ...], ...]) -> np.dtype[Any]:
+    """How a row's bytes follow each other, with what stands before a row and before each value."""
+    before_row, before_value = heads
+    fields = list(before_row)
+    for number, (_, kind) in enumerate(columns):
+        fields += [(f"{name}{number}", width) for name, width in before_value]
+        fields.append((f"c{number}", _WIDTHS[kind]))
+    return np.dtype(fields)
 
 
 def _checked(records: NDArray[Any], question: Question) -> NDArray[Any]:

@@ -182,14 +182,17 @@ AROUND = _question(
 )
 
 
-# `own` are a claim's entries. The sums that its caps and shares ask for need whole groups: a month of the provider's
-# service is read only when the claim has hours that are counted against all of that month (indirect or unsigned).
+# `own` are the claims' entries by project, operator and month. The sums that caps and shares ask for need whole groups:
+# a month of a provider's service is read only when a claim has hours that are counted against all of it (indirect or
+# unsigned). `offset 0` keeps each part a walk along an index, whatever the planner thinks of the number of projects.
 BEHIND = _question(
     """
     with own as materialized (
-        select project_id, provider_id, service_code, staff_member_id, day, started_at,
-            kind = $absent as away, kind = $indirect or not confirmed as counted
+        select project_id, provider_id, service_code, staff_member_id, date_trunc('month', day)::date as month,
+            min(day) as first, max(day) as last, min(started_at) as begun, max(started_at) as ended,
+            bool_or(kind = $absent) as away, bool_or(kind = $indirect or not confirmed) as counted
         from service_entries where report_line_id = any(%(lines)s) and agency_id = %(agency)s
+        group by project_id, provider_id, service_code, staff_member_id, month
     ), wide as materialized (
         select p.id, date_trunc('month', least(
             o.first,
@@ -198,35 +201,41 @@ BEHIND = _question(
             (select min(x.valid_from) from extra_authorisations x
                 where x.project_id = p.id and x.valid_from <= o.last and x.valid_to > o.first),
             case when o.away then make_date(extract(year from o.first - interval '8 months')::int, 9, 1) end
-        ))::date - 7 as since, (date_trunc('month', o.last) + interval '1 month 6 days')::date as until
+        )) - interval '8 days' as since, date_trunc('month', o.last) + interval '1 month 8 days' as until
         from (
-            select q.beneficiary_id, min(own.day) as first, max(own.day) as last, bool_or(own.away) as away
+            select q.beneficiary_id, min(own.first) as first, max(own.last) as last, bool_or(own.away) as away
             from own join projects q on q.id = own.project_id group by q.beneficiary_id
         ) o join projects p on p.beneficiary_id = o.beneficiary_id
     ), busy as materialized (
-        select staff_member_id, min(started_at) - interval '2 days' as first,
-            max(started_at) + interval '2 days' as last, array_agg(distinct day) as days
+        select staff_member_id, min(begun) - interval '2 days' as since, max(ended) + interval '2 days' as until
         from own group by staff_member_id
     ), counted as materialized (
-        select distinct provider_id, service_code, date_trunc('month', day)::date as month from own where counted
+        select distinct provider_id, service_code, month from own where counted
     )
-    select $entry from wide join service_entries e on e.project_id = wide.id
-    where e.agency_id = %(agency)s and e.day between wide.since and wide.until
-        and e.started_at between wide.since - interval '1 day' and wide.until + interval '2 days'
+    select e.* from wide cross join lateral (
+        select $entry from service_entries e where e.project_id = wide.id
+            and e.started_at between wide.since and wide.until and e.agency_id = %(agency)s offset 0
+    ) e
     union all
-    select $entry from busy join service_entries e on e.staff_member_id = busy.staff_member_id
-        and e.started_at between busy.first and busy.last
-    where e.agency_id = %(agency)s
-        and (e.day = any(busy.days) or e.day - 1 = any(busy.days) or e.day + 1 = any(busy.days))
-        and not exists (select from wide where wide.id = e.project_id and e.day between wide.since and wide.until)
-        and not exists (select from counted c where c.provider_id = e.provider_id
-            and c.service_code = e.service_code and c.month = date_trunc('month', e.day)::date)
+    select e.* from busy cross join lateral (
+        select $entry from service_entries e where e.staff_member_id = busy.staff_member_id
+            and e.started_at between busy.since and busy.until and e.agency_id = %(agency)s
+            and not exists (
+                select from wide where wide.id = e.project_id and e.started_at between wide.since and wide.until
+            )
+            and not exists (select from counted c where c.provider_id = e.provider_id
+                and c.service_code = e.service_code and c.month = date_trunc('month', e.day)::date) offset 0
+    ) e
     union all
-    select $entry from counted c join service_entries e on e.provider_id = c.provider_id
-        and e.service_code = c.service_code and e.day >= c.month and e.day < c.month + interval '1 month'
-        and e.started_at between c.month - interval '1 day' and c.month + interval '33 days'
-    where e.agency_id = %(agency)s
-        and not exists (select from wide where wide.id = e.project_id and e.day between wide.since and wide.until)
+    select e.* from counted cross join lateral (
+        select $entry from service_entries e where e.provider_id = counted.provider_id
+            and e.started_at between counted.month - interval '1 day' and counted.month + interval '33 days'
+            and e.service_code = counted.service_code and counted.month = date_trunc('month', e.day)::date
+            and e.agency_id = %(agency)s
+            and not exists (
+                select from wide where wide.id = e.project_id and e.started_at between wide.since and wide.until
+            ) offset 0
+    ) e
     """,
     *ENTRY_KINDS,
 )

@@ -34,7 +34,7 @@ select l.report_line_id, '', 0, e.type, null, l.quantity, l.unit_price
 from einvoice_lines l join einvoices e on e.id = l.einvoice_id
 where e.agency_id = :agency and e.id < :before and e.state <> 'refused' and l.report_line_id = any(:lines)
 """)
-FEW = 3  # up to so many documents, what bears on their lines is read; above, whole months of their providers
+FEW_LINES = 300  # up to so many lines, what bears on them is read; above, whole months of their providers
 MANY = 500  # projects are asked for by their ids up to so many of them
 STATES = {"accepted": facts.ReportState.ACCEPTED, "partly_accepted": facts.ReportState.PARTLY}
 LONGEST_AGO = timedelta(days=400)
@@ -95,7 +95,7 @@ def _world(
     named = {line.administration_reference for document in documents for line in document.lines}
     reports = care.accepted_lines_for(agency_id, issuers, _months(first, last), named)
     report_lines = from_rows("report_lines", [_report_line(each, book) for each in reports])
-    if len(documents) <= FEW:
+    if sum(len(document.lines) for document in documents) <= FEW_LINES:
         billed = _billed_lines(documents, registers, report_lines)
         entries = care.entries_behind(agency_id, billed, book)
     else:
