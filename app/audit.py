@@ -7,6 +7,7 @@ number without gaps, digest of the row, and digest of the chain up to it.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -67,17 +68,40 @@ def record(
     `action` is `thing.happened`; `facts` hold ids and plain values, never names of beneficiaries.
     The agency and the provider that may read the entry are the actor's, unless given.
     """
-    entry = insert(AuditEntry).values(
+    record_each(
+        action,
+        kind=kind,
+        facts_by_subject={subject_id: facts},
+        actor=actor,
         at=at,
-        action=action,
-        subject_kind=kind,
-        subject_id=subject_id,
-        person_id=actor.person_id,
-        agency_id=agency_id if agency_id is not None else actor.agency_id,
-        provider_id=provider_id if provider_id is not None else actor.provider_id,
-        facts=facts,
+        agency_id=agency_id,
+        provider_id=provider_id,
     )
-    session().execute(entry.inline())  # without asking the row back: who writes may not be one who reads
+
+
+def record_each(
+    action: str,
+    *,
+    kind: str,
+    facts_by_subject: Mapping[int, Mapping[str, Any]],
+    actor: Actor,
+    at: datetime,
+    agency_id: int | None = None,
+    provider_id: int | None = None,
+) -> None:
+    """Append an entry for each of some things to which the same happened, in one statement; else as `record`."""
+    alike = {
+        "at": at,
+        "action": action,
+        "subject_kind": kind,
+        "person_id": actor.person_id,
+        "agency_id": agency_id if agency_id is not None else actor.agency_id,
+        "provider_id": provider_id if provider_id is not None else actor.provider_id,
+    }
+    values = [{**alike, "subject_id": number, "facts": dict(facts)} for number, facts in facts_by_subject.items()]
+    if values:
+        # Without asking the rows back: who writes may not be one who reads.
+        session().execute(insert(AuditEntry).inline(), values)
 
 
 def digest_of(entry: AuditEntry, before: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Executable, func, or_, select
 
@@ -73,6 +73,24 @@ class LineRow:
     report_line_id: int | None
     match_how: str | None
     match_reason: str | None
+
+
+class BilledLine(NamedTuple):
+    """A line as it is verified."""
+
+    id: int
+    position: int
+    number: int
+    description: str
+    quantity: Decimal | None
+    unit: str
+    unit_price: Decimal
+    total_cents: int
+    vat_rate: Decimal
+    nature: str
+    starts_on: date | None
+    ends_on: date | None
+    administration_reference: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,6 +262,16 @@ def locked(ids: Iterable[int]) -> list[EInvoice]:
     return list(
         session().scalars(select(EInvoice).where(EInvoice.id.in_(set(ids))).order_by(EInvoice.id).with_for_update())
     )
+
+
+def lines_by_invoice(ids: Iterable[int]) -> dict[int, list[BilledLine]]:
+    """The lines of some invoices in their order, in one query."""
+    found: dict[int, list[BilledLine]] = {number: [] for number in ids}
+    columns = [getattr(EInvoiceLine, name) for name in BilledLine._fields]
+    statement = select(EInvoiceLine.einvoice_id, *columns).where(EInvoiceLine.einvoice_id.in_(found))
+    for number, *line in session().execute(statement.order_by(EInvoiceLine.einvoice_id, EInvoiceLine.position)):
+        found[number].append(BilledLine._make(line))
+    return found
 
 
 def holds_on(ids: Iterable[int]) -> dict[int, int]:

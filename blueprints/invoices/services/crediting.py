@@ -1,5 +1,6 @@
 """Credit notes: which invoice each of them corrects, and what of its money they take back."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -34,13 +35,14 @@ def link_credit(einvoice_id: int) -> None:
             _tie(note, invoice)
 
 
-def apply_credits(row: EInvoice) -> None:
-    """Let the credit notes tied to a verified invoice, or a verified credit note, meet what is in dispute.
+def apply_credits(einvoice_ids: Iterable[int]) -> None:
+    """Let the credit notes tied to verified invoices, or verified credit notes, meet what is in dispute.
 
-    What is left of a note lowers the next payment. Part of the running use case; each tie is applied once.
+    What is left of a note lowers the next payment. Part of the running use case; each tie is applied once, the
+    oldest first.
     """
-    here = session()
-    ends = (CreditLink.credit_note_id == row.id) | (CreditLink.einvoice_id == row.id)
+    here, ids = session(), set(einvoice_ids)
+    ends = CreditLink.credit_note_id.in_(ids) | CreditLink.einvoice_id.in_(ids)
     for link in here.scalars(select(CreditLink).where(ends, CreditLink.cents == 0).order_by(CreditLink.id)).all():
         pair = {each.id: each for each in locked([link.credit_note_id, link.einvoice_id])}
         note, invoice = pair[link.credit_note_id], pair[link.einvoice_id]

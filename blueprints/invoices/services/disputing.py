@@ -273,23 +273,28 @@ def _to_be_credited(einvoice_id: int) -> list[Dispute]:
     return list(session().scalars(statement.order_by(Dispute.id).with_for_update()))
 
 
-def follow_verification(row: EInvoice) -> None:
+def follow_verification(rows: Sequence[EInvoice]) -> None:
     """After a new verification: disputes follow what is found now; one that is no longer found is withdrawn.
 
     Part of the running use case; only disputes that nobody has decided are there (`reasons_not_to_check_again`).
     """
-    found = {(each.line_number, each.rule): each for each in objections_of(row.id)}
-    running = select(Dispute).where(Dispute.einvoice_id == row.id, Dispute.state.in_(DISPUTED)).order_by(Dispute.id)
-    for dispute in session().scalars(running.with_for_update()):
-        objection = found.get((dispute.line_number, dispute.rule))
-        if not dispute.rule and dispute.cents <= row.verified_cents:
-            row.verified_cents, row.disputed_cents = (
-                row.verified_cents - dispute.cents,
-                row.disputed_cents + dispute.cents,
-            )
-        elif objection is not None:
-            dispute.cents, dispute.claimed_cents = objection.cents, objection.claimed_cents
-            dispute.entries, dispute.facts = objection.entries, dict(objection.facts)
-        else:
-            dispute.state = agreed(DISPUTE.next(dispute.state, "withdraw"))
+    by_id = {row.id: row for row in rows}
+    running = select(Dispute).where(Dispute.einvoice_id.in_(by_id), Dispute.state.in_(DISPUTED))
+    disputes = session().scalars(running.order_by(Dispute.id).with_for_update()).all()
+    found = {number: objections_of(number) for number in {dispute.einvoice_id for dispute in disputes}}
+    for dispute in disputes:
+        _follow(dispute, by_id[dispute.einvoice_id], found[dispute.einvoice_id])
     session().flush()
+
+
+def _follow(dispute: Dispute, row: EInvoice, objections: Iterable[rules.Objection]) -> None:
+    same = (each for each in objections if (each.line_number, each.rule) == (dispute.line_number, dispute.rule))
+    objection = next(same, None)
+    if not dispute.rule and dispute.cents <= row.verified_cents:
+        row.verified_cents -= dispute.cents
+        row.disputed_cents += dispute.cents
+    elif objection is not None:
+        dispute.cents, dispute.claimed_cents = objection.cents, objection.claimed_cents
+        dispute.entries, dispute.facts = objection.entries, dict(objection.facts)
+    else:
+        dispute.state = agreed(DISPUTE.next(dispute.state, "withdraw"))

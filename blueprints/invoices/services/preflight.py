@@ -11,8 +11,9 @@ from app.db import reaching
 from app.decisions import Refusal, Refused, agree
 from app.uow import use_case
 from blueprints.invoices import fatturapa
-from blueprints.invoices.models import EInvoice, EInvoiceLine
+from blueprints.invoices.models import EInvoice
 from blueprints.invoices.queries import FindingRow
+from blueprints.invoices.queries.rows import BilledLine
 from blueprints.invoices.services.receiving import draft_of, lines_of, opened_bodies
 from blueprints.invoices.services.verifying import document_of
 from blueprints.providers import api as providers
@@ -82,7 +83,7 @@ def _verified(bodies: Sequence[fatturapa.Document], agency: territory.Agency, to
         for place, body in enumerate(bodies, start=1)
     ]
     documents = [
-        document_of(row, [EInvoiceLine(**line) for line in lines_of(body)], f"draft:{row.id}")
+        document_of(row, [BilledLine(id=0, **line) for line in lines_of(body)], f"draft:{row.id}")
         for row, body in zip(drafts, bodies, strict=True)
     ]
     outcome = judged(agency.id, documents, before=AFTER_ALL, on=today)

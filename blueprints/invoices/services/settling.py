@@ -10,7 +10,8 @@ from sqlalchemy import select
 from app import audit
 from app.actors import Actor
 from app.db import session
-from blueprints.invoices.models import Adjustment, EInvoice, EInvoiceLine
+from blueprints.invoices.models import Adjustment, EInvoice
+from blueprints.invoices.queries.rows import BilledLine
 from blueprints.invoices.rules.adjusting import disputed_beside, document_for, may_name_one, named_in
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 WITHOUT_HOURS = "R14"
 
 
-def adjustments_named(rows: Iterable[EInvoice], lines: Mapping[int, Sequence[EInvoiceLine]]) -> dict[int, Adjustment]:
+def adjustments_named(rows: Iterable[EInvoice], lines: Mapping[int, Sequence[BilledLine]]) -> dict[int, Adjustment]:
     """The adjustments that documents name, by the documents' ids; each adjustment once, of its own provider."""
     known = [row for row in rows if row.provider_id and may_name_one(_texts(row, lines.get(row.id, ())))]
     found: dict[int, Adjustment] = {}
@@ -35,7 +36,7 @@ def adjustments_named(rows: Iterable[EInvoice], lines: Mapping[int, Sequence[EIn
     return found
 
 
-def _settles(row: EInvoice, lines: Sequence[EInvoiceLine], adjustment: Adjustment) -> bool:
+def _settles(row: EInvoice, lines: Sequence[BilledLine], adjustment: Adjustment) -> bool:
     if (row.agency_id, row.provider_id) != (adjustment.agency_id, adjustment.provider_id):
         return False
     if adjustment.einvoice_id not in (None, row.id) or (row.type == "TD04") != (adjustment.cents < 0):
@@ -43,7 +44,7 @@ def _settles(row: EInvoice, lines: Sequence[EInvoiceLine], adjustment: Adjustmen
     return named_in(adjustment.code, _texts(row, lines))
 
 
-def _texts(row: EInvoice, lines: Sequence[EInvoiceLine]) -> list[str]:
+def _texts(row: EInvoice, lines: Sequence[BilledLine]) -> list[str]:
     """Where a document may name what it settles: its references and its lines."""
     references = row.content["references"] + row.content["related"]
     said = [text for line in lines for text in (line.administration_reference, line.description)]
