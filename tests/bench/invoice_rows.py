@@ -8,7 +8,8 @@ import psycopg
 CLAIMS = 300
 BILLED = """
 create temporary table billed as
-select case when claim then place else {claims} + dense_rank() over (partition by claim order by l.provider_id) end as n,
+select case when claim then place
+        else {claims} + dense_rank() over (partition by claim order by l.provider_id) end as n,
     case when claim then 1 else row_number() over (partition by claim, l.provider_id order by l.id) end as position,
     l.provider_id, l.profile, l.unit_price, l.accepted_minutes, r.code || '/' || l.position as reference
 from (select *, row_number() over (order by id) as place from report_lines) l

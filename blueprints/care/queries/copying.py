@@ -1,7 +1,7 @@
 """`COPY` binary of fixed-width columns into numpy records, and from there to polars.
 
-A question is a statement with the name and kind of each column; several small ones go over the wire as one.
-Few rows come from a prepared statement that packs them into the same kind of records.
+A question is a statement with the name and kind of each column. Rows by the million come by COPY, fewer from a
+prepared statement that packs them into the same kind of records.
 Imported only by whoever needs the frames: polars may not be loaded before a fork.
 """
 
@@ -28,12 +28,6 @@ _KINDS: Mapping[str, Any] = {
     "id": pl.Int64, "code": pl.Int32, "small": pl.Int16, "day": pl.Date,
     "instant": pl.Datetime("us", "UTC"), "flag": pl.Boolean,
 }  # fmt: skip
-_NOTHING = {
-    "id": "0::bigint", "code": "0", "small": "0::smallint", "day": "date '1970-01-01'",
-    "instant": "timestamptz '1970-01-01 00:00+00'", "flag": "false",
-}  # fmt: skip
-
-
 # What stands before a row and before each of its values: in `COPY` binary, and in what `record_send` makes.
 _COPIED = ((("fields", ">i2"),), (("length", ">i4"),))
 _PACKED = ((("fields", ">i4"),), (("type", ">i4"), ("length", ">i4")))
@@ -48,17 +42,26 @@ class Question:
 
 
 def answered(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
-    """The rows of one question, in no order."""
-    parts = [_columns(records, question.columns) for records in _records(question, values)]
-    return parts[0] if len(parts) == 1 else pl.concat(parts)
+    """The rows of one question, in no order.
+
+    Each column is put together by itself and its parts are let go, so that hardly more is held than the frame.
+    """
+    parts: list[list[NDArray[Any]]] = [[] for _ in question.columns]
+    for records in _records(question, values):
+        for number, column in enumerate(parts):
+            column.append(_native(records[f"c{number}"]))
+    series = []
+    for name, kind in question.columns:
+        series.append(_series(name, kind, np.concatenate(parts.pop(0))))
+    return pl.DataFrame(series)
 
 
-def few_answered(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
+def packed(question: Question, values: Mapping[str, Any]) -> pl.DataFrame:
     """The rows of a question that has few of them, in no order."""
-    return few_answered_together({"": question}, values)[""]
+    return packed_together({"": question}, values)[""]
 
 
-def few_answered_together(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
+def packed_together(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
     """The rows of several questions that have few of them, in no order.
 
     In one statement, prepared once for each connection, which COPY cannot be; the rows of each question come as one
@@ -66,8 +69,8 @@ def few_answered_together(questions: Mapping[str, Question], values: Mapping[str
     """
     found = {}
     with _connection().cursor(binary=True) as cursor:
-        packed = cursor.execute(_packing(tuple(questions.values())), values, prepare=True).fetchall()
-    for (name, question), (_, content) in zip(questions.items(), sorted(packed), strict=True):
+        answers = cursor.execute(_packing(tuple(questions.values())), values, prepare=True).fetchall()
+    for (name, question), (_, content) in zip(questions.items(), sorted(answers), strict=True):
         if content:
             records = _checked(np.frombuffer(content, _layout(question.columns, _PACKED)), question)
             found[name] = _columns(records, question.columns)
@@ -95,54 +98,6 @@ def _connection() -> psycopg.Connection[Any]:
     connection = session().connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)  # noqa: S101 - the one driver that the program knows
     return connection
-
-
-def answered_together(questions: Mapping[str, Question], values: Mapping[str, Any]) -> dict[str, pl.DataFrame]:
-    """The rows of several questions in one statement: each row is as wide as the widest needs, and told by a number."""
-    slots = _slots(questions.values())
-    columns = (("which", "small"), *((f"s{number}", kind) for number, kind in enumerate(slots)))
-    whole = Question(columns=columns, sql=_joined(questions, slots))
-    parts = list(_records(whole, values))
-    found = {}
-    for place, (name, question) in enumerate(questions.items()):
-        own = [
-            _columns(records[records["c0"] == place], question.columns, _places(question, slots)) for records in parts
-        ]
-        found[name] = own[0] if len(own) == 1 else pl.concat(own)
-    return found
-
-
-def _joined(questions: Mapping[str, Question], slots: Sequence[str]) -> str:
-    """One statement for all questions: their place, then as many columns as any of them needs."""
-    return " union all ".join(_widened(place, question, slots) for place, question in enumerate(questions.values()))
-
-
-def _slots(questions: Any) -> list[str]:
-    """The kinds of columns that hold any of the questions' rows."""
-    most: dict[str, int] = {}
-    for question in questions:
-        kinds = [kind for _, kind in question.columns]
-        for kind in kinds:
-            most[kind] = max(most.get(kind, 0), kinds.count(kind))
-    return [kind for kind in _WIDTHS for _ in range(most.get(kind, 0))]
-
-
-def _places(question: Question, slots: Sequence[str]) -> list[int]:
-    """The slot of each column, counted from 1 (0 tells which question it is)."""
-    free = list(enumerate(slots, start=1))
-    found = []
-    for _, kind in question.columns:
-        slot = next(each for each in free if each[1] == kind)
-        free.remove(slot)
-        found.append(slot[0])
-    return found
-
-
-def _widened(place: int, question: Question, slots: Sequence[str]) -> str:
-    names = {slot: f"q.c{number}" for number, slot in enumerate(_places(question, slots))}
-    wide = ", ".join(names.get(number, _NOTHING[kind]) for number, kind in enumerate(slots, start=1))
-    alias = ", ".join(f"c{number}" for number in range(len(question.columns)))
-    return f"select {place}::smallint, {wide} from ({question.sql}) q({alias})"  # noqa: S608 - our own statements
 
 
 def _records(question: Question, values: Mapping[str, Any]) -> Iterator[NDArray[Any]]:
@@ -187,23 +142,24 @@ def _checked(records: NDArray[Any], question: Question) -> NDArray[Any]:
     return records
 
 
-def _columns(
-    records: NDArray[Any], columns: Sequence[tuple[str, str]], places: Sequence[int] | None = None
-) -> pl.DataFrame:
+def _columns(records: NDArray[Any], columns: Sequence[tuple[str, str]]) -> pl.DataFrame:
     return pl.DataFrame(
-        [
-            _series(name, kind, records[f"c{number}"])
-            for number, (name, kind) in zip(places or range(len(columns)), columns, strict=True)
-        ]
+        [_series(name, kind, _native(records[f"c{number}"])) for number, (name, kind) in enumerate(columns)]
     )
 
 
-def _series(name: str, kind: str, raw: NDArray[Any]) -> pl.Series:
+def _native(raw: NDArray[Any]) -> NDArray[Any]:
+    """A copy of a column of records in the machine's own order of bytes."""
+    return raw.astype(raw.dtype.newbyteorder("="))
+
+
+def _series(name: str, kind: str, values: NDArray[Any]) -> pl.Series:
     if kind == "flag":
-        return pl.Series(name, raw.astype(np.bool_))
-    values = raw.astype(raw.dtype.newbyteorder("="))
+        return pl.Series(name, values.astype(np.bool_))
     if kind == "day":
-        return pl.Series(name, values + np.int32(_EPOCH_DAYS)).cast(pl.Date)
+        values += np.int32(_EPOCH_DAYS)
+        return pl.Series(name, values).cast(pl.Date)
     if kind == "instant":
-        return pl.Series(name, values + _EPOCH_MICROSECONDS).cast(pl.Datetime("us", "UTC"))
+        values += _EPOCH_MICROSECONDS
+        return pl.Series(name, values).cast(pl.Datetime("us", "UTC"))
     return pl.Series(name, values)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, Integer, Select, String, and_, bindparam, func, or_, select, tuple_
 
@@ -31,8 +31,7 @@ class ReportCard:
     return_reason: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class AcceptedLine:
+class AcceptedLine(NamedTuple):
     """A total that the agency accepted. `code` names it in the invoice (RiferimentoAmministrazione, 20 characters).
 
     `day_type` is 1 for weekdays, 2 for holidays; `comune_id` is that of residence, which pays; `unit_price` euros
@@ -183,22 +182,24 @@ def accepted_lines_for(
 
 
 def _accepted(row: Any) -> AcceptedLine:
-    if row.report_code is None or row.submitted_at is None or row.accepted_at is None:
-        raise ValueError(f"report {row.report_id} is accepted and was never submitted")
-    return AcceptedLine(code=f"{row.report_code}/{row.position}", **{name: getattr(row, name) for name in _ALIKE})
+    line = AcceptedLine._make(row)
+    if line.report_code is None or line.submitted_at is None or line.accepted_at is None:
+        raise ValueError(f"report {line.report_id} is accepted and was never submitted")
+    return line
 
 
 _ACCEPTED = (
+    # The columns of `AcceptedLine`, in its order.
     select(
         ReportLine.id,
-        ReportLine.position,
+        func.concat(MonthlyReport.code, "/", ReportLine.position),
         ReportLine.report_id,
-        MonthlyReport.code.label("report_code"),
+        MonthlyReport.code,
         MonthlyReport.provider_id,
         MonthlyReport.service_code,
         MonthlyReport.month,
         ReportLine.project_id,
-        Project.code.label("project_code"),
+        Project.code,
         ReportLine.profile,
         ReportLine.day_type,
         ReportLine.school_level,
@@ -206,14 +207,13 @@ _ACCEPTED = (
         ReportLine.comune_id,
         ReportLine.unit_price,
         ReportLine.submitted_minutes,
-        func.coalesce(ReportLine.accepted_minutes, 0).label("minutes"),
+        func.coalesce(ReportLine.accepted_minutes, 0),
         MonthlyReport.state,
         MonthlyReport.submitted_at,
-        MonthlyReport.decided_at.label("accepted_at"),
+        MonthlyReport.decided_at,
     )
     .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
     .join(Project, Project.id == ReportLine.project_id)
     .where(MonthlyReport.state.in_(ACCEPTED))
     .order_by(MonthlyReport.id, ReportLine.position)
 )
-_ALIKE = tuple(AcceptedLine.__dataclass_fields__.keys() - {"code"})

@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from blueprints.care.queries.copying import Question, answered, answered_together, few_answered, few_answered_together
+from blueprints.care.queries.copying import Question, answered, packed, packed_together
 from blueprints.care.rules.words import Kind
 
 SCHOOL_STARTS = 9
@@ -158,16 +158,19 @@ AROUND = _question(
         select project_id, bool_or(kind = $absent) as away from service_entries
         where agency_id = %(agency)s and provider_id = any(%(providers)s) and day between %(first)s and %(last)s
         group by project_id
+    ), longer as materialized (
+        select project_id, min(valid_from) as since from (
+            select project_id, valid_from from authorisations where agency_id = %(agency)s and valid_from <= %(last)s
+                and (per = 'period' or carry_over) and (valid_to is null or valid_to > %(first)s)
+            union all
+            select project_id, valid_from from extra_authorisations
+            where agency_id = %(agency)s and valid_from <= %(last)s and valid_to > %(first)s
+        ) a group by project_id
     ), wide as materialized (
         select p.id, date_trunc('month', least(
-            %(first)s::date,
-            (select min(a.valid_from) from authorisations a where a.project_id = p.id and a.valid_from <= %(last)s
-                and (a.per = 'period' or a.carry_over) and (a.valid_to is null or a.valid_to > %(first)s)),
-            (select min(x.valid_from) from extra_authorisations x
-                where x.project_id = p.id and x.valid_from <= %(last)s and x.valid_to > %(first)s),
-            case when own.away then %(school_year)s::date end
+            %(first)s::date, longer.since, case when own.away then %(school_year)s::date end
         ))::date - 7 as since
-        from projects p left join own on own.project_id = p.id
+        from projects p left join own on own.project_id = p.id left join longer on longer.project_id = p.id
         where p.beneficiary_id in (select q.beneficiary_id from projects q join own on own.project_id = q.id)
     )
     select $entry from service_entries e join wide on wide.id = e.project_id
@@ -248,7 +251,7 @@ def entries_behind(agency_id: int, report_line_ids: Sequence[int], book: Codeboo
     of the same operators on those days, and of the month's service where a share of it is asked for.
     """
     scope = Scope(agency_id=agency_id, first=date.min, last=date.max)
-    return few_answered(BEHIND, _values(scope, book) | {"lines": list(report_line_ids)})
+    return packed(BEHIND, _values(scope, book) | {"lines": list(report_line_ids)})
 
 
 def entries(scope: Scope, book: Codebook) -> pl.DataFrame:
@@ -268,14 +271,12 @@ def entries_around(agency_id: int, providers: Sequence[int], first: date, last: 
         "providers": list(providers), "school_year": september, "until": last + timedelta(days=7),
     }  # fmt: skip
     scope = Scope(agency_id=agency_id, first=first, last=last)
-    return answered(AROUND, _values(scope, book) | values)
+    return packed(AROUND, _values(scope, book) | values)
 
 
 def project_facts(scope: Scope, book: Codebook) -> dict[str, pl.DataFrame]:
     """Projects that hold in those days, with what is known of them: a small frame by kind, in one statement."""
-    if scope.projects is None:
-        return answered_together(WITHIN, _values(scope, book))
-    return few_answered_together(NAMED, _values(scope, book))
+    return packed_together(WITHIN if scope.projects is None else NAMED, _values(scope, book))
 
 
 def school_days(days: Mapping[int, Sequence[date]]) -> pl.DataFrame:

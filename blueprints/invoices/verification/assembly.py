@@ -13,7 +13,7 @@ from blueprints.invoices.verification.claims import Claims, Evidence
 from blueprints.invoices.verification.columns import Ints
 from blueprints.invoices.verification.facts import UNITS
 from blueprints.invoices.verification.findings import Finding
-from blueprints.invoices.verification.objections import Objection, Part, line_cents, price_units
+from blueprints.invoices.verification.objections import Objection, Part, price_units
 from blueprints.invoices.verification.rules.lines import total_of
 from blueprints.invoices.verification.rules.paper import Case
 from blueprints.invoices.verification.rules.prices import entry_prices
@@ -110,10 +110,10 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
     said: dict[int | None, list[Objection]] = defaultdict(list)
     for one in judged.objections[document.id]:
         said[one.line].append(one)
+    of_document = _cutoff(said[None], rules)
     for place, (line, match) in enumerate(zip(document.lines, judged.cases[case].matches, strict=True)):
-        against = said[place]
-        whole = [rules.rules[one.rule].number for one in (*said[None], *against) if one.part == Part.ALL]
-        total = 0 if document.is_credit else max(line_cents(line), 0)
+        against = said.get(place, ())
+        total = 0 if document.is_credit else max(line.cents, 0)
         arithmetic = min(total, sum(one.cents for one in against if one.part == Part.ARITHMETIC))
         left = total - arithmetic
         parts = {
@@ -131,10 +131,15 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
             arithmetic=arithmetic,
             excess=excess,
             unsupported=min(left - excess, parts[Part.UNSUPPORTED]),
-            cutoff=min(whole, default=NEVER),
+            cutoff=min(of_document, _cutoff(against, rules)),
             report=report.id if report else 0,
             adjusts=report.adjusts if report else 0,
         )
+
+
+def _cutoff(said: Iterable[Objection], rules: RuleSet) -> int:
+    """The number of the first rule that claims all of it."""
+    return min((rules.rules[one.rule].number for one in said if one.part == Part.ALL), default=NEVER)
 
 
 def _earlier_prices(evidence: Evidence, lines: Sequence[LineMoney]) -> list[int]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from app.money import to_cents
 from blueprints.invoices.verification.facts import UNITS, Document, Line, Parameters
 
 
@@ -39,11 +39,6 @@ class Objection:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-def line_cents(line: Line) -> int:
-    """A line's total in cents."""
-    return to_cents(line.total)
-
-
 def price_of(line: Line) -> Decimal:
     """The unit price after discounts."""
     return line.unit_price if line.discounted_price is None else line.discounted_price
@@ -69,9 +64,10 @@ def last_day(document: Document, line: Line) -> date:
 def is_stamp_duty(document: Document, line: Line, parameters: Parameters) -> bool:
     """Whether the line only passes on the stamp duty."""
     amount = parameters.number("stamp_cents", document.dated)
-    return line_cents(line) == amount and line.vat_rate == 0 and "boll" in line.description.casefold()
+    return line.cents == amount and line.vat_rate == 0 and "boll" in line.description.casefold()
 
 
+@lru_cache(maxsize=4096)
 def fiscal(code: str) -> str:
     """A VAT number or fiscal code as it is compared: capitals, without blanks and the country IT."""
     bare = "".join(code.split()).upper()

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+
+from app.money import to_cents
 
 CREDIT_NOTE = "TD04"
 
@@ -41,6 +44,11 @@ class Line:
     start: date | None = None
     last: date | None = None
     administration_reference: str = ""
+
+    @cached_property
+    def cents(self) -> int:
+        """The total in cents."""
+        return to_cents(self.total)
 
 
 @dataclass(frozen=True, kw_only=True)

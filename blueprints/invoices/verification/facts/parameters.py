@@ -118,6 +118,7 @@ class Parameters:
     def __init__(self, values: Iterable[DatedValue] = SEED) -> None:
         self.values: tuple[DatedValue, ...] = tuple(values)
         self._tables: dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[Any, Any]] = {}
+        self._found: dict[tuple[str, date, str], Value] = {}
         for one in self.values:
             wanted = type(DEFINITIONS[one.name].default)
             if type(one.value) is not wanted:
@@ -145,6 +146,12 @@ class Parameters:
 
     def at(self, name: str, day: date, service: str = "") -> Value:
         """The value in force: the service's own, else the general one, else the default."""
+        asked = (name, day, service)
+        if asked not in self._found:
+            self._found[asked] = self._at(name, day, service)
+        return self._found[asked]
+
+    def _at(self, name: str, day: date, service: str) -> Value:
         for scope in (service, "") if service else ("",):
             held = [value for start, value in self._steps.get((name, scope), ()) if start <= day]
             if held:

@@ -13,7 +13,6 @@ from blueprints.invoices.verification.objections import (
     Objection,
     Part,
     last_day,
-    line_cents,
     price_of,
     quantity_units,
 )
@@ -29,7 +28,7 @@ def known_issuer(case: Case) -> Iterator[Objection]:
 
 def reported(case: Case) -> Iterator[Objection]:
     """R14: each line bills one accepted report line, in hours; only stamp duty stands free."""
-    for place, line, match in case.lines():
+    for place, line, match in case.lines:
         why = _why_not_reported(case, line, match)
         if why:
             facts = {"why": why, "reference": line.administration_reference}
@@ -85,9 +84,9 @@ def accepted_hours(case: Case, billed: Billed) -> Iterator[Objection]:
             continue
         before = max(0, billed.before(match.report))
         billed.add(match.report, sign * units)
-        if sign > 0 and match.report.is_accepted and line_cents(line) > 0:
+        if sign > 0 and match.report.is_accepted and line.cents > 0:
             tolerance = int(case.world.parameters.decimal("quantity_tolerance", day) * UNITS)
-            window = _Window(place, line_cents(line), match.report, before, units, tolerance)
+            window = _Window(place, line.cents, match.report, before, units, tolerance)
             yield from _excess(window)
             yield from _unsupported(window, billed.supported(match.report))
 
@@ -147,7 +146,7 @@ def _hours(units: int) -> str:
 def within_month(case: Case) -> Iterator[Objection]:
     """R16: a line's period lies in one calendar month and ends by the document's date."""
     one_month = case.world.parameters.number("lines_within_month", case.document.dated) > 0
-    for place, line, _ in case.lines():
+    for place, line, _ in case.lines:
         start, last = line.start or line.last, line.last or line.start
         if start is None or last is None:
             continue
@@ -165,7 +164,7 @@ def within_month(case: Case) -> Iterator[Objection]:
 
 def in_time(case: Case) -> Iterator[Objection]:
     """R17: the report was submitted by the day of the next month, and accepted before the invoice came."""
-    for place, line, match in case.lines():
+    for place, line, match in case.lines:
         report = match.report
         if report is None:
             continue
@@ -182,7 +181,7 @@ def in_time(case: Case) -> Iterator[Objection]:
 def above_floor(case: Case) -> Iterator[Objection]:
     """R23: for assistance in upper secondary schools, no price below the regional floor of the school year."""
     schools = {one.id: one.code for one in case.world.services if one.school}
-    for place, line, match in case.lines():
+    for place, line, match in case.lines:
         report = match.report
         if report is None or report.adjusts or report.service not in schools or report.level != Level.UPPER_SECONDARY:
             continue
@@ -218,10 +217,12 @@ def affordable(case: Case, spent: Spent) -> Iterator[Objection]:
 
     Budgets are gross of VAT; what is at stake of a line is its net share of what passes.
     """
-    for place, line, match in case.lines():
-        if match.report is None or case.document.is_credit:
+    if not spent.rows or case.document.is_credit:
+        return
+    for place, line, match in case.lines:
+        if match.report is None:
             continue
-        net = line_cents(line)
+        net = line.cents
         gross = net + share(net, percent=line.vat_rate)
         worst = 0
         for budget in spent.of(match.report.comune, match.report.fund, match.report.month):
@@ -245,5 +246,5 @@ def _named(case: Case, **ids: int) -> dict[str, str]:
 
 def total_of(document: Document) -> int:
     """Cents of the document's lines, net of VAT; negative for a credit note."""
-    total = sum(line_cents(line) for line in document.lines)
+    total = sum(line.cents for line in document.lines)
     return -total if document.is_credit else total

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from app.money import share, to_cents
 from blueprints.invoices.verification.facts import Document, Line, World
 from blueprints.invoices.verification.lookups import Lookups
 from blueprints.invoices.verification.matching import How, Match, cigs_of, cups_of
-from blueprints.invoices.verification.objections import Objection, Part, fiscal, last_day, line_cents, price_of
+from blueprints.invoices.verification.objections import Objection, Part, fiscal, last_day, price_of
 
 Key = tuple[int | str, str, int, str]
 _ALL_SERVICES = 0
@@ -29,31 +30,44 @@ class Case:
     matches: tuple[Match, ...]
     providers: frozenset[int]
 
-    def lines(self) -> Iterator[tuple[int, Line, Match]]:
+    @cached_property
+    def lines(self) -> tuple[tuple[int, Line, Match], ...]:
         """The lines that bill something, with their places."""
-        for place, (line, match) in enumerate(zip(self.document.lines, self.matches, strict=True)):
-            if match.how != How.STAMP_DUTY and line_cents(line) > 0:
-                yield place, line, match
+        return tuple(
+            (place, line, match)
+            for place, (line, match) in enumerate(zip(self.document.lines, self.matches, strict=True))
+            if match.how != How.STAMP_DUTY and line.cents > 0
+        )
 
     def in_force(self, name: str, day: date, *, provider: int, service: int | None = None) -> list[Mapping[str, Any]]:
         """A provider's rows of a small frame that hold on the day, for one service or for any.
 
         A row for the service itself comes first, then the newest.
         """
-        rows = self.lookups.once(name, _by_provider, variant=":rows").get(provider, ())
-        held = [
-            one
-            for one in rows
-            if one["start"] <= day < one["end"] and (service is None or one["service"] in (service, _ALL_SERVICES))
-        ]
-        return sorted(held, key=lambda one: (one.get("service", 0) != _ALL_SERVICES, one["start"]), reverse=True)
+        return self.lookups.once(name, _Held, variant=":held").on(day, provider, service)
 
 
-def _by_provider(frame: pl.DataFrame) -> dict[int, list[Mapping[str, Any]]]:
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in frame.iter_rows(named=True):
-        found[row["provider"]].append(row)
-    return dict(found)
+class _Held:
+    """A small frame's rows by provider; what holds on a day is looked for once."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._rows: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+        self._found: dict[tuple[date, int, int | None], list[Mapping[str, Any]]] = {}
+        for row in frame.iter_rows(named=True):
+            self._rows[row["provider"]].append(row)
+
+    def on(self, day: date, provider: int, service: int | None) -> list[Mapping[str, Any]]:
+        """The rows that hold, in the order of `Case.in_force`."""
+        asked = (day, provider, service)
+        if asked not in self._found:
+            held = [
+                one
+                for one in self._rows.get(provider, ())
+                if one["start"] <= day < one["end"] and (service is None or one["service"] in (service, _ALL_SERVICES))
+            ]
+            held.sort(key=lambda one: (one.get("service", 0) != _ALL_SERVICES, one["start"]), reverse=True)
+            self._found[asked] = held
+        return self._found[asked]
 
 
 def addressed(case: Case) -> Iterator[Objection]:
@@ -70,7 +84,7 @@ def addressed(case: Case) -> Iterator[Objection]:
 def tendered(case: Case) -> Iterator[Objection]:
     """R02: the CIG of the pact for the line's service and period."""
     yield from _whole_when_alike(
-        case, "R02", {place: _cig_fault(case, line, match) for place, line, match in case.lines()}
+        case, "R02", {place: _cig_fault(case, line, match) for place, line, match in case.lines}
     )
 
 
@@ -90,7 +104,7 @@ def projected(case: Case) -> Iterator[Objection]:
     """R03: the CUP, where the line is charged to a fund that asks for it."""
     funds = {one.id: one for one in case.world.funds if one.cup_required}
     faults: dict[int, dict[str, Any] | None] = {}
-    for place, line, match in case.lines():
+    for place, line, match in case.lines:
         fund = funds.get(match.report.fund) if match.report else None
         found = cups_of(case.document, line)
         if fund and (fiscal(fund.cup) not in found if fund.cup else not found):
@@ -138,20 +152,20 @@ def repeated(world: World, documents: Sequence[Document]) -> dict[str, Objection
 
 def taxed(case: Case) -> Iterator[Objection]:
     """R10: each line's VAT rate and nature are those of the issuer's profile on the service dates."""
-    for place, line, match in case.lines():
+    for place, line, match in case.lines:
         service = match.report.service if match.report else None
         for day in dict.fromkeys((line.start or last_day(case.document, line), last_day(case.document, line))):
             profiles = case.in_force("vat_profiles", day, provider=case.document.issuer, service=service)
             if profiles and not _as_profiled(line, profiles[0]):
                 rate = Decimal(profiles[0]["rate"]) / 100
-                due = share(line_cents(line), percent=rate)
+                due = share(line.cents, percent=rate)
                 facts = {
                     "day": day.isoformat(),
                     "rate": _plain(line.vat_rate),
                     "nature": line.nature,
                     "expected_rate": _plain(rate),
                     "expected_nature": profiles[0]["nature"],
-                    "vat_cents": share(line_cents(line), percent=line.vat_rate) - due,
+                    "vat_cents": share(line.cents, percent=line.vat_rate) - due,
                 }
                 yield Objection(rule="R10", line=place, part=Part.NOTHING, facts=facts)
                 break
@@ -194,10 +208,10 @@ def added_up(case: Case) -> Iterator[Objection]:
     for place, line in enumerate(document.lines):
         quantity = Decimal(1) if line.quantity is None else line.quantity
         exact = to_cents(quantity * price_of(line), parameters.text("cents_rounding", document.dated))
-        over = line_cents(line) - exact
+        over = line.cents - exact
         if abs(over) > tolerance:
-            part = Part.ARITHMETIC if over > 0 and line_cents(line) > 0 else Part.NOTHING
-            facts = {"what": "line", "stated_cents": line_cents(line), "computed_cents": exact}
+            part = Part.ARITHMETIC if over > 0 and line.cents > 0 else Part.NOTHING
+            facts = {"what": "line", "stated_cents": line.cents, "computed_cents": exact}
             yield Objection(rule="R13", line=place, part=part, cents=max(over, 0), facts=facts)
     yield from _sums(case)
 
