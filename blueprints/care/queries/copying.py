@@ -20,7 +20,7 @@ from app.db import session
 
 _HEADER_BYTES = 19
 _TRAILER_BYTES = 2
-_FLUSH_BYTES = 16_000_000
+_FLUSH_BYTES = 4_000_000
 _EPOCH_DAYS = (date(2000, 1, 1) - date(1970, 1, 1)).days
 _EPOCH_MICROSECONDS = _EPOCH_DAYS * 86_400_000_000
 _WIDTHS = {"id": ">i8", "code": ">i4", "small": ">i2", "day": ">i4", "instant": ">i8", "flag": "u1"}

@@ -6,7 +6,7 @@ minutes of -1 "not known". Imported only by whoever needs the frames: polars may
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from string import Template
 from typing import Any
 
@@ -152,6 +152,7 @@ QUESTIONS: Mapping[str, Question] = {
 
 
 WITHIN, NAMED = _limited(QUESTIONS, _WITHIN), _limited(QUESTIONS, _NAMED)
+# `offset 0` keeps each part a walk along an index, whatever the planner thinks of the number of projects.
 AROUND = _question(
     """
     with own as materialized (
@@ -169,17 +170,21 @@ AROUND = _question(
     ), wide as materialized (
         select p.id, date_trunc('month', least(
             %(first)s::date, longer.since, case when own.away then %(school_year)s::date end
-        ))::date - 7 as since
+        )) - interval '8 days' as since, %(last)s::date + interval '9 days' as until
         from projects p left join own on own.project_id = p.id left join longer on longer.project_id = p.id
         where p.beneficiary_id in (select q.beneficiary_id from projects q join own on own.project_id = q.id)
     )
-    select $entry from service_entries e join wide on wide.id = e.project_id
-    where e.agency_id = %(agency)s and e.day between wide.since and %(until)s
+    select e.* from wide cross join lateral (
+        select $entry from service_entries e where e.project_id = wide.id
+            and e.started_at between wide.since and wide.until and e.agency_id = %(agency)s offset 0
+    ) e
     union all
     select $entry from service_entries e
     where e.agency_id = %(agency)s and e.provider_id = any(%(providers)s)
         and e.day in (%(first)s::date - 1, %(last)s::date + 1)
-        and not exists (select from wide where wide.id = e.project_id and e.day between wide.since and %(until)s)
+        and not exists (
+            select from wide where wide.id = e.project_id and e.started_at between wide.since and wide.until
+        )
     """,
     *ENTRY_KINDS,
 )
@@ -187,7 +192,7 @@ AROUND = _question(
 
 # `own` are the claims' entries by project, operator and month. The sums that caps and shares ask for need whole groups:
 # a month of a provider's service is read only when a claim has hours that are counted against all of it (indirect or
-# unsigned). `offset 0` keeps each part a walk along an index, whatever the planner thinks of the number of projects.
+# unsigned).
 BEHIND = _question(
     """
     with own as materialized (
@@ -267,11 +272,8 @@ def entries_around(agency_id: int, providers: Sequence[int], first: date, last: 
     absent; the providers' own of the day before and after, which may pass midnight.
     """
     september = date(first.year if first.month >= SCHOOL_STARTS else first.year - 1, SCHOOL_STARTS, 1)
-    values = {
-        "providers": list(providers), "school_year": september, "until": last + timedelta(days=7),
-    }  # fmt: skip
     scope = Scope(agency_id=agency_id, first=first, last=last)
-    return packed(AROUND, _values(scope, book) | values)
+    return packed(AROUND, _values(scope, book) | {"providers": list(providers), "school_year": september})
 
 
 def project_facts(scope: Scope, book: Codebook) -> dict[str, pl.DataFrame]:

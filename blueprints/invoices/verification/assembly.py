@@ -10,7 +10,7 @@ from blueprints.invoices.verification.attribution import Pairs, Spread, pair_up
 from blueprints.invoices.verification.catalogue import Rule, RuleSet
 from blueprints.invoices.verification.cells import EntryMoney, Row
 from blueprints.invoices.verification.claims import Claims, Evidence
-from blueprints.invoices.verification.columns import Ints
+from blueprints.invoices.verification.columns import Ints, constant
 from blueprints.invoices.verification.facts import UNITS
 from blueprints.invoices.verification.findings import Finding
 from blueprints.invoices.verification.objections import Objection, Part, price_units
@@ -263,10 +263,8 @@ def _hours_alone(evidence: Evidence, claims: Iterable[Claims], rules: RuleSet) -
     price = entry_prices(evidence).asked if hours.count else np.zeros(0, dtype=np.int64)
     cents: Ints = (2 * np.maximum(hours.billed, 0) * np.maximum(price, 0) + 60 * UNITS // 100) // (120 * UNITS // 100)
     places = np.arange(hours.count)
-    nothing = np.zeros(hours.count, dtype=np.int64)
-    money = EntryMoney(
-        evidence, Pairs(nothing, places, cents), price=price, lowered=nothing, cutoff=np.full(hours.count, NEVER)
-    )
+    nothing, never = constant(0, hours.count), constant(NEVER, hours.count)
+    money = EntryMoney(evidence, Pairs(nothing, places, cents), price=price, lowered=nothing, cutoff=never)
     rows = money.rows(claims, rules)
     found = [_of_entry("", None, row, rules) for row in rows]
     return sorted(found, key=_position), [("", int(cents.sum()), sum(row.cents for row in rows))]

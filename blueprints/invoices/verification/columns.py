@@ -68,6 +68,11 @@ def _sorted(packed: Ints, tie: Ints | None) -> Ints:
     return order
 
 
+def constant(value: int, count: int) -> Ints:
+    """The same number for each row; takes no room, and cannot be written to."""
+    return np.broadcast_to(np.int64(value), count)
+
+
 class Keys:
     """A dense numbering of ids: 0, 1, 2 ... in ascending order of the distinct ids."""
 
@@ -199,13 +204,14 @@ def running_max_before(group: Ints, start: Ints, end: Ints) -> Ints:
     One pass over all groups: ends are lifted by the group's number, so that no group reaches the next.
     `start` and `end` are seconds after the frame's first instant and must be below 2^38.
     """
-    lifted = (group << SECOND_BITS) + end
-    best = np.empty_like(lifted)
+    lifted = group << SECOND_BITS
+    lifted += end
+    best: Ints = np.empty_like(lifted)
     if len(best):
         best[0] = -1
-        best[1:] = np.maximum.accumulate(lifted)[:-1]
-    own: Ints = best - (group << SECOND_BITS)
-    return np.where(own >= 0, own, -1)
+        np.maximum.accumulate(lifted[:-1], out=best[1:])
+    best -= group << SECOND_BITS
+    return np.maximum(best, -1, out=best)
 
 
 @cache
@@ -257,7 +263,8 @@ def dense(*columns: Ints) -> tuple[Ints, list[tuple[int, ...]]]:
     sizes = [int(one.max()) + 1 for one in columns]
     packed = np.zeros(len(columns[0]), dtype=np.int64)
     for one, size in zip(columns, sizes, strict=True):
-        packed = packed * size + one
+        packed *= size
+        packed += one
     keys = Keys(packed)
     combinations = []
     for code in keys.ids.tolist():

@@ -9,7 +9,17 @@ from functools import cached_property
 
 import numpy as np
 
-from blueprints.invoices.verification.columns import DAY_SECONDS, Flags, Ints, Keys, ints, local, midnight, order_by
+from blueprints.invoices.verification.columns import (
+    DAY_SECONDS,
+    Flags,
+    Ints,
+    Keys,
+    constant,
+    ints,
+    local,
+    midnight,
+    order_by,
+)
 from blueprints.invoices.verification.facts import Kind, World
 
 LONGEST_SPLIT_DAYS = 3
@@ -144,11 +154,15 @@ class Hours:
         whole = (self.last_day == self.day) | (self.last_day - self.day >= LONGEST_SPLIT_DAYS)
         first = (self.local_start - self.day * DAY_SECONDS) // 60
         plain = Pieces(
-            np.arange(self.count), self.day, np.zeros(self.count, np.int64), self.billed, first, first + self.minutes
+            np.arange(self.count), self.day, constant(0, self.count), self.billed, first, first + self.minutes
         )
         if whole.all():
             return plain
         return _cut(self, plain, whole)
+
+    def by_piece(self, column: Ints) -> Ints:
+        """A column of entries, by piece."""
+        return column if len(self.pieces.entry) == self.count else column[self.pieces.entry]
 
 
 def months_of(days: Ints) -> Ints:

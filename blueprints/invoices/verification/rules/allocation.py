@@ -21,7 +21,7 @@ def paid_for(evidence: Evidence) -> Claims:
     charged to the wrong one.
     """
     hours, cut = evidence.hours, evidence.hours.pieces
-    project = hours.project[cut.entry]
+    project = hours.by_piece(hours.project)
     shares = evidence.lookups.once("allocations", _totals)
     total = shares.pick("millionths", shares.at(project, moment=cut.day), MILLION)
     why, residence = _residence_fault(evidence, project)
@@ -44,7 +44,7 @@ def _residence_fault(evidence: Evidence, project: Ints) -> tuple[Ints, Ints]:
     outside = (row >= 0) & foreign & (residences.pick("authorised", row, 1) == 0)
     nowhere = (row < 0) & residences.knows(beneficiary)
     lines = evidence.lookups.table("report_lines", "id")
-    reported = lines.pick("comune", lines.row_of(hours.report_line[cut.entry]), 0)
+    reported = lines.pick("comune", lines.row_of(hours.by_piece(hours.report_line)), 0)
     other = (row >= 0) & (reported > 0) & (reported != comune)
     fault = np.where(nowhere, NO_RESIDENCE, np.where(outside, OUTSIDE, np.where(other, OTHER_COMUNE, 0)))
     return fault, comune

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from blueprints.invoices.verification.claims import Claims, Evidence, whole
-from blueprints.invoices.verification.columns import Flags, Ints, Keys, day_number, ints, starts_of_groups
+from blueprints.invoices.verification.columns import Flags, Ints, Keys, constant, day_number, ints, starts_of_groups
 from blueprints.invoices.verification.facts import DayType
 from blueprints.invoices.verification.tariffs import Tariffs
 
@@ -73,12 +73,12 @@ def is_holiday(evidence: Evidence, comune: Ints, day: Ints) -> Flags:
 def _entry_prices(evidence: Evidence) -> EntryPrices:
     hours, cut = evidence.hours, evidence.hours.pieces
     entry = cut.entry
-    real = np.where(is_holiday(evidence, hours.comune[entry], cut.day), DayType.HOLIDAY, DayType.WEEKDAY)
-    claimed = hours.day_type[entry]
-    claimed = np.where(claimed == DayType.ANY, real, claimed).astype(np.int64)
+    real = np.where(is_holiday(evidence, hours.by_piece(hours.comune), cut.day), DayType.HOLIDAY, DayType.WEEKDAY)
+    claimed = hours.by_piece(hours.day_type)
+    claimed = np.where(claimed == DayType.ANY, real, claimed)
     wrong = (claimed == DayType.HOLIDAY) & (real == DayType.WEEKDAY)
     enrolments = evidence.lookups.register("enrolments", "project")
-    level = _levels(evidence, enrolments.pick("level", enrolments.at(hours.project[entry], moment=cut.day), 0))
+    level = _levels(evidence, enrolments.pick("level", enrolments.at(hours.by_piece(hours.project), moment=cut.day), 0))
     asked = _of_entries(evidence, _piece_prices(evidence, claimed, level))
     if not wrong.any():
         return EntryPrices(asked, asked, np.zeros(hours.count, dtype=np.bool_))
@@ -103,12 +103,12 @@ def _piece_prices(evidence: Evidence, day_type: Ints, level: Ints) -> Ints:
 
     def at(band: int) -> Ints:
         return tariffs.at(
-            hours.service_id[entry],
-            hours.profile[entry],
+            hours.by_piece(hours.service_id),
+            hours.by_piece(hours.profile),
             day_type,
-            np.full(len(entry), band),
+            constant(band, len(entry)),
             level,
-            hours.fund[entry],
+            hours.by_piece(hours.fund),
             cut.day,
         )
 
