@@ -9,7 +9,7 @@ from tests.browser.journey import applying, calls, paying, serving
 from tests.browser.journey.walk import Walk
 from tests.browser.stack import Stand
 
-MOST_SECONDS = 550
+MOST_SECONDS = 900
 JOURNEY = (
     calls.manager_writes_and_publishes_a_call,
     calls.manager_appoints_the_commission,

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Error, Locator, Page, expect
 
 from app.clock import ROME
 from app.demo import PASSWORD
@@ -83,7 +84,8 @@ class Walk:
     def photograph(self, folder: Path) -> None:
         """What each window shows, for whoever looks into a failure."""
         for name, page in self.pages.items():
-            page.screenshot(path=folder / f"{name}.png", full_page=True)
+            with suppress(Error):  # a window that is gone must not hide why the walk has failed
+                page.screenshot(path=folder / f"{name}.png", full_page=True)
 
     def end(self) -> None:
         """Close all windows."""

@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blueprints.invoices.rules.charging import NOBODY, Access, Bearer, LineFacts, shares, weights
+from blueprints.invoices.rules.charging import NOBODY, Access, Bearer, LineFacts, shares, shares_of_accesses, weights
 
 MILLION = 1_000_000
 BEARERS = st.builds(
@@ -70,3 +70,17 @@ def test_a_person_who_moves_in_the_month_is_borne_by_both_comuni_by_their_days()
     found = shares(net_cents=3000, vat_cents=150, heavy=weights([line]))
     borne = [(each.bearer.comune_id, each.net_cents, each.vat_cents) for each in found]
     assert borne == [(1, 1000, 50), (2, 2000, 100)]
+
+
+def test_what_is_disputed_of_a_whole_line_is_spread_over_what_its_accesses_have_left() -> None:
+    bearer = Bearer(comune_id=1, fund="COMUNE", service_code="SAD", month=date(2026, 10, 1), beneficiary_id=1)
+    line = LineFacts(
+        cents=3000,
+        accesses=[
+            Access(entry_id=entry, bearer=bearer, millionths=MILLION, minutes=minutes)
+            for entry, minutes in ((1, 60), (2, 120), (3, 0))
+        ],
+        disputed={0: 900, 1: 400, 2: -50},
+    )
+    assert shares_of_accesses(line, of_disputed=True) == {1: 608, 2: 692, 3: 0}
+    assert shares_of_accesses(line) == {1: 392, 2: 1308, 3: 0}

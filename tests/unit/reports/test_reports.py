@@ -85,6 +85,7 @@ def test_no_small_group_is_shown_and_no_cent_is_lost(groups: list[Group], least:
     found = shown(groups, least=least)
     assert sum(each.net_cents for each in found) == sum(each.net_cents for each in groups)
     assert sum(each.vat_cents for each in found) == sum(each.vat_cents for each in groups)
+    assert sum(each.gross_cents for each in found) == sum(each.net_cents + each.vat_cents for each in groups)
     assert all(each.people is None or each.people >= least for each in found)
     if any(each.people is None for each in found):
         assert len(found) == 1  # only when all together are too few
