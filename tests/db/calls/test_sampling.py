@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from app import clock
 from app.actors import EVERYTHING
 from app.db import db, reaching, session
 from app.decisions import Refused
@@ -110,7 +111,9 @@ def test_the_manager_draws_and_checks_and_anybody_reads_the_draw(client: Careful
     manager = signed_in(client, "bandi@agenzia.example")
     manage = f"/ente/avvisi/{call_id}/controlli"
     assert "deve ancora venire" in manager.send(manage, seed_source="Lotto", seed_day=TODAY.isoformat()).text
-    followed(manager, manager.send(manage, seed_source="Lotto", seed_day=TOMORROW.isoformat()))
+    followed(
+        manager, manager.send(manage, seed_source="Lotto", seed_day=(clock.today() + timedelta(days=1)).isoformat())
+    )
     assert manager.send(f"{manage}/1/estrai", page=manage, seed="12").status_code == 409
     with reaching(world.manager.reach):
         (card,) = queries.draws(call_id)

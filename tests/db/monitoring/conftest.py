@@ -181,14 +181,14 @@ def _agency(seed: seeds.AgencySeed, now: datetime) -> int:
 
 
 def _enrol(agency_id: int, provider_id: int, today: date, now: datetime) -> int:
-    start = today.replace(day=1, month=1)
+    start = date(today.year - 1, 1, 1)  # on 1 January, too, it holds on the day before
     return register.enrol(
         agency_id=agency_id,
         provider_id=provider_id,
         service_code="SAD",
         comune_ids=[each.id for each in territory.comuni_of(agency_id, today)],
         valid_from=start,
-        valid_to=start.replace(year=start.year + 2),
+        valid_to=start.replace(year=start.year + 3),
         act=register.Act(number="512", day=start, protocol=""),
         public=register.PublicFields(),
         actor=PROGRAM,
