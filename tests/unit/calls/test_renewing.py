@@ -113,6 +113,14 @@ def test_progress_never_falls_when_an_application_is_added(marks: list[tuple[boo
     old = Asked(provider_id=1, service_code="SAD", validity=Period(date(2024, 1, 1), ENDS), lodged=True)
     asked_elsewhere = progress_of(provider_id=1, service_code="SAD", ends=ENDS, followed=False, asked=(other, old))
     assert asked_elsewhere is Progress.NOTHING
+    for lodged, refused, reached_now in (
+        (False, False, Progress.BEGUN),
+        (True, False, Progress.LODGED),
+        (True, True, Progress.REFUSED),
+    ):
+        own = Asked(provider_id=1, service_code="SAD", validity=NEXT, lodged=lodged, refused=refused)
+        found = progress_of(provider_id=1, service_code="SAD", ends=ENDS, followed=False, asked=(own,))
+        assert found is reached_now
 
 
 @given(days=st.lists(st.integers(0, 200), min_size=1, unique=True), steps=st.sets(st.integers(0, 150), min_size=1))

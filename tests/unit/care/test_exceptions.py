@@ -10,6 +10,7 @@ from blueprints.care.rules.exceptions import (
     Answer,
     Asked,
     Exceptional,
+    counts_of,
     exceptions_of,
     read_list,
     reasons_not_to_accept,
@@ -77,3 +78,7 @@ def test_a_reason_is_one_of_the_agencys_list() -> None:
         "exception-reason-unknown",
         "exceptions-none-chosen",
     ]
+
+
+def test_kinds_are_counted_in_their_order_and_those_without_any_left_out() -> None:
+    assert list(counts_of(["missed", "late", "missed"]).items()) == [("late", 1), ("missed", 2)]
