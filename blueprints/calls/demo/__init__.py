@@ -1,77 +1,22 @@
 """The demo's calls: one open with two lodged applications and a draft, one being scored, and one being written."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from app.actors import Actor, Reach
-from app.clock import in_rome
 from app.db import reaching
 from app.demo import World
-from app.periods import Period
+from blueprints.calls.demo.notices import AGENCY, at, educational, home_care, scored, zones_of
 from blueprints.calls.queries import applications as queries
 from blueprints.calls.rules.asked import Wish
-from blueprints.calls.rules.notice import AskedRequirement, AskedService, Notice, Zone
-from blueprints.calls.rules.windows import ListUpdates, Window, Windows
+from blueprints.calls.rules.notice import Notice, Zone
 from blueprints.calls.services import applications, calls, desk, evaluation, lodging, renewing, scoring
-from blueprints.calls.services.template import notice_template
 from blueprints.standards.fields import Group, Question
-from blueprints.territory import api as territory
 
-AGENCY = "CR"
 PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 COMMISSIONERS = ("commissario1@cremona.example", "commissario2@cremona.example", "commissario3@cremona.example")
-SCHEME = {
-    "mode": "quality",
-    "minimum_total": "18",
-    "blocks": [
-        {
-            "code": "organizzazione",
-            "title": "Organizzazione",
-            "minimum": "10",
-            "criteria": [
-                {
-                    "code": "sostituzioni",
-                    "title": "Tempi di sostituzione",
-                    "maximum": "10",
-                    "guide": "Guardare il registro delle sostituzioni dell'ultimo anno.",
-                    "levels": [
-                        {"value": "0", "description": "Nessun gruppo di sostituti."},
-                        {"value": "5", "description": "Sostituto entro due giorni."},
-                        {"value": "10", "description": "Sostituto entro la prima ora di scuola."},
-                    ],
-                },
-                {
-                    "code": "coordinamento",
-                    "title": "Coordinamento",
-                    "maximum": "5",
-                    "weight": "2",
-                    "levels": [
-                        {"value": "0", "description": "Un coordinatore ogni 80 alunni o più."},
-                        {"value": "5", "description": "Un coordinatore ogni 40 alunni o meno."},
-                    ],
-                },
-            ],
-        },
-        {
-            "code": "personale",
-            "title": "Personale",
-            "minimum": "5",
-            "criteria": [
-                {
-                    "code": "formazione",
-                    "title": "Formazione e supervisione",
-                    "maximum": "10",
-                    "levels": [
-                        {"value": "0", "description": "Solo quella obbligatoria."},
-                        {"value": "10", "description": "Venti ore l'anno e supervisione ogni mese."},
-                    ],
-                },
-            ],
-        },
-    ],
-}
 NAMES = ("Carla Demo Grandi", "Dario Demo Longhi", "Elena Demo Marchi")
 
 
@@ -88,8 +33,8 @@ class Applicant:
 def build(world: World) -> None:
     """The open call for home care and protected discharges, its commission, its applicants; the next one in draft."""
     manager = _manager(world)
-    zones = _zones(world)
-    call_id = _publish(world, manager, "DOM", _notice(world, zones))
+    zones = zones_of(world)
+    call_id = _publish(world, manager, "DOM", home_care(world, zones))
     _appoint(world, call_id, manager)
     everywhere = tuple(each.code for each in zones)
     for applicant in (
@@ -106,7 +51,7 @@ def build(world: World) -> None:
     calls.draft(
         agency_id=world.ids["agency"][AGENCY],
         code=f"EDU-{world.anchor.year + 1}",
-        notice=_educational(world, zones),
+        notice=educational(world, zones),
         actor=manager,
         now=world.now,
     )
@@ -121,74 +66,9 @@ def _manager(world: World) -> Actor:
     )
 
 
-def _zones(world: World) -> tuple[Zone, ...]:
-    agency_id = world.ids["agency"][AGENCY]
-    comuni = territory.comuni_of(agency_id, world.anchor)
-    return tuple(
-        Zone(
-            code=f"area-{area.number}",
-            name=f"Sub-ambito {area.number} {area.name}",
-            comune_ids=tuple(each.id for each in comuni if each.sub_area_id == area.id),
-        )
-        for area in territory.sub_areas(agency_id)
-    )
-
-
-def _at(day: date, hour: int = 10) -> datetime:
-    return in_rome(datetime.combine(day, time(hour)))
-
-
-def _notice(world: World, zones: tuple[Zone, ...]) -> Notice:
-    year = world.anchor.year + 1
-    windows = Windows(
-        initial=Window(opens=_at(world.day(-2, 10), 9), closes=_at(world.day(2, 10), 12)),
-        rolling=Window(opens=_at(world.day(4), 9), closes=_at(world.day(36), 12)),
-        updates=ListUpdates(every_months=6, first=world.day(6)),
-    )
-    return replace(
-        notice_template(),
-        title=f"Elenco degli enti per l'assistenza domiciliare, {year}–{year + 2}",
-        manager="Bruno Demo Ferri",
-        contact="bandi@cremona.example, 0372 000000",
-        windows=windows,
-        validity=Period(date(year, 1, 1), date(year + 3, 1, 1)),
-        questions_until=_at(world.day(2), 12),
-        services=(AskedService(code="SAD"), AskedService(code="DIMPROT")),
-        zones=zones,
-        checklist_version_id=world.ids["checklist"][f"{AGENCY}:sad"],
-    )
-
-
-def _educational(world: World, zones: tuple[Zone, ...]) -> Notice:
-    year = world.anchor.year + 1
-    return replace(
-        notice_template(),
-        title=f"Elenco degli enti per l'educativa domiciliare, {year}–{year + 2}",
-        services=(AskedService(code="ADM"),),
-        zones=zones,
-        checklist_version_id=world.ids["checklist"][f"{AGENCY}:aes"],
-    )
-
-
-def _scored(world: World, zones: tuple[Zone, ...]) -> Notice:
-    year = world.anchor.year + 1
-    return replace(
-        _notice(world, zones),
-        title=f"Assistenza educativa scolastica con punteggio minimo, {year}–{year + 2}",
-        windows=Windows(initial=Window(opens=_at(world.day(-2, 10), 9), closes=_at(world.day(-1, 28), 12))),
-        questions_until=_at(world.day(-1, 10), 12),
-        services=(AskedService(code="AES"),),
-        checklist_version_id=world.ids["checklist"][f"{AGENCY}:aes"],
-        asked=(AskedRequirement(code="G01"), AskedRequirement(code="G05")),
-        documents=(),
-        mode="quality",
-        scheme=SCHEME,
-    )
-
-
 def _judge(world: World, manager: Actor, zones: tuple[Zone, ...]) -> None:
     """A call with a least score, its applicants before the commission; two members have handed in about the first."""
-    call_id = _publish(world, manager, "AES", _scored(world, zones))
+    call_id = _publish(world, manager, "AES", scored(world, zones))
     _appoint(world, call_id, manager)
     wishes = (Wish(service="AES", zones=tuple(each.code for each in zones)),)
     for day, provider in ((21, "girasole"), (22, "tiglio")):
@@ -197,8 +77,8 @@ def _judge(world: World, manager: Actor, zones: tuple[Zone, ...]) -> None:
             world, Applicant(provider=provider, wishes=wishes, lodged_on=world.day(-1, day), name=name), call_id=call_id
         )
         _admit(world.ids["application"][name], manager, world.day(-1, 29))
-    calls.turn(call_id=call_id, actor=manager, now=_at(world.day(-1, 30)))
-    members, now = [_member(world, email) for email in COMMISSIONERS], _at(world.day(-1, 30), 11)
+    calls.turn(call_id=call_id, actor=manager, now=at(world.day(-1, 30)))
+    members, now = [_member(world, email) for email in COMMISSIONERS], at(world.day(-1, 30), 11)
     ids = [world.ids["application"][f"{provider}:scored"] for provider in ("girasole", "tiglio")]
     for application_id in ids:
         for each in members:
@@ -209,7 +89,7 @@ def _judge(world: World, manager: Actor, zones: tuple[Zone, ...]) -> None:
 
 
 def _admit(application_id: int, manager: Actor, day: date) -> None:
-    asked: dict[str, Any] = {"application_id": application_id, "actor": manager, "now": _at(day)}
+    asked: dict[str, Any] = {"application_id": application_id, "actor": manager, "now": at(day)}
     desk.record_protocol(number=f"80{application_id}/{day.year}", day=day, **asked)
     with reaching(manager.reach):
         codes = [each.code for each in desk.formal_facts(application_id).items]
@@ -244,7 +124,7 @@ def _publish(world: World, manager: Actor, prefix: str, notice: Notice) -> int:
         code=f"{prefix}-{world.anchor.year + 1}",
         notice=notice,
         actor=manager,
-        now=_at(day),
+        now=at(day),
     )
     calls.approve(
         call_id=call_id,
@@ -252,10 +132,10 @@ def _publish(world: World, manager: Actor, prefix: str, notice: Notice) -> int:
         act_day=day,
         act_protocol=f"7412/{day.year}",
         actor=manager,
-        now=_at(day, 11),
+        now=at(day, 11),
     )
-    calls.publish(call_id=call_id, actor=manager, now=_at(day, 12))
-    calls.turn(call_id=call_id, actor=manager, now=_at(world.day(-2, 11)))
+    calls.publish(call_id=call_id, actor=manager, now=at(day, 12))
+    calls.turn(call_id=call_id, actor=manager, now=at(world.day(-2, 11)))
     world.keep("call", {"DOM": "home-care"}.get(prefix, prefix), call_id)
     return int(call_id)
 
@@ -279,7 +159,7 @@ def _appoint(world: World, call_id: int, manager: Actor) -> None:
         act_day=day,
         act_protocol=f"7805/{day.year}",
         actor=manager,
-        now=_at(day),
+        now=at(day),
     )
 
 
@@ -292,7 +172,7 @@ def _apply(world: World, applicant: Applicant, call_id: int | None = None) -> No
         roles=frozenset({"legal_representative"}),
         reach=Reach(kind="provider", provider_id=provider_id),
     )
-    begun = _at(world.day(-1, 16))
+    begun = at(world.day(-1, 16))
     if call_id is None:
         accreditation_id = world.ids["accreditation"][f"{applicant.provider}:SAD"]
         application_id = renewing.begin(accreditation_id=accreditation_id, actor=actor, now=begun)
@@ -309,7 +189,7 @@ def _apply(world: World, applicant: Applicant, call_id: int | None = None) -> No
     revision = _fill(application_id, applicant.lodged_on is not None, actor, begun)
     world.keep("application", applicant.name or applicant.provider, application_id)
     if applicant.lodged_on is not None:
-        now = _at(applicant.lodged_on, 15) + timedelta(minutes=7, seconds=21)
+        now = at(applicant.lodged_on, 15) + timedelta(minutes=7, seconds=21)
         lodging.lodge(application_id=application_id, seen=revision, actor=actor, now=now)
 
 
