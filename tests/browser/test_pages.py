@@ -40,7 +40,13 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "bandi@cremona.example": (
         "/ente/avvisi > /ente/avvisi/#",
+        "/ente/avvisi > /ente/avvisi/# > /ente/avvisi/#/testo",
+        "/ente/avvisi > /ente/avvisi/# > /ente/avvisi/#/modulo",
+        "/ente/avvisi > /ente/avvisi/# > /ente/avvisi/#/punteggi",
+        "/ente/avvisi > /ente/avvisi/# > /ente/avvisi/#/termini",
         "/ente/avvisi/1/controlli",
+        "/ente/avvisi/1/commissione",
+        "/ente/avvisi/1/atto",
         "/domande > /domande/#",
         "/ente/rinnovi",
         "/ente/rinnovi/lettere",
@@ -49,7 +55,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fornitori/scaduti",
         "/requisiti/ > /requisiti/versioni/#",
     ),
-    "commissario1@cremona.example": ("/valutazione > /valutazione/#",),
+    "commissario1@cremona.example": (
+        "/valutazione > /valutazione/#",
+        "/valutazione > /valutazione/commissioni/#",
+        "/valutazione > /valutazione/commissioni/#/dichiarazioni",
+        "/valutazione > /valutazione/commissioni/# > /valutazione/commissioni/#/griglia",
+        "/valutazione > /valutazione/commissioni/# > /valutazione/commissioni/#/esiti",
+    ),
     "assistente@cremona.example": (
         "/assistenza > /assistenza/#",
         "/rendiconti > /rendiconti/#",
