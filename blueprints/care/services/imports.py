@@ -219,7 +219,10 @@ def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
 
 
 def open_reports(batch: EntryBatch, now: datetime) -> list[str]:
-    """Make sure that every service for which the provider was chosen has its report; return the services."""
+    """Make sure that every service for which the provider was chosen has its report; return the services.
+
+    Part of the running use case.
+    """
     known = known_month(agency_id=batch.agency_id, provider_id=batch.provider_id, month=batch.month, now=now)
     services = sorted({project.service_code for project in known.projects.values()})
     rows = [

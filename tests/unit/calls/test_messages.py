@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from blueprints.calls.messages import MESSAGES as CALLS
+from blueprints.calls.messages.confirming import CONFIRMING
 from blueprints.calls.messages.pages import PAGES
 from blueprints.standards.messages import MESSAGES as STANDARDS
 
@@ -20,7 +21,7 @@ PURE = (
     "blueprints/standards/catalogue.py",
     "blueprints/standards/grid.py",
 )
-TABLES = {**STANDARDS, **CALLS, **PAGES}
+TABLES = {**STANDARDS, **CALLS, **PAGES, **CONFIRMING}
 # Codes that are chosen at run time, with their facts.
 CHOSEN = {
     "answer-should-be-yes": set(),
