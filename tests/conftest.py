@@ -10,6 +10,7 @@ import redis
 from flask import Flask
 from rq import SimpleWorker
 from sqlalchemy import event
+from xdist.remote import Producer
 
 from app import clock
 from app.actors import EVERYTHING, PUBLIC
@@ -20,6 +21,7 @@ from app.settings import Settings
 from tests.careful import CarefulClient
 from tests.databases import Database, environment_of, own_database
 from tests.demo import FILES, demo_database
+from tests.scheduling import SharedWork
 from tests.servers import Servers, running_servers
 
 LAST_NUMBER = 1023
@@ -29,6 +31,11 @@ hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
 )
 hypothesis.settings.load_profile("house")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SharedWork | None:
+    """`--dist loadscope` keeps together what shares a dear start; see `tests.scheduling`."""
+    return SharedWork(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 @pytest.fixture(scope="session")
