@@ -115,6 +115,23 @@ class DecisionForm(Form):
     reason = TextAreaField("Motivo", [DataRequired("Scrivi il motivo."), Length(max=4000)])
 
 
+class TolerateForm(Form):
+    """Findings that a person lets pass, and why."""
+
+    findings = SelectMultipleField(
+        "Osservazioni da lasciar passare",
+        [DataRequired("Scegli almeno un'osservazione.")],
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    reason = TextAreaField(
+        "Perché si lasciano passare",
+        [DataRequired("Scrivi il motivo."), Length(max=2000)],
+        description="Lo leggono l'ente sulla fattura e chi firma nell'atto.",
+    )
+
+
 class RejectForm(Form):
     """Why an act is not signed."""
 

@@ -25,6 +25,7 @@ def facts_of_act(act: LiquidationView, agency: Agency, signatures: Sequence[str]
         "treasury": euro(act.treasury_cents),
         "blocked": euro(act.blocked_cents) if act.blocked_cents else "",
         "deductions": [f"{euro(each.cents)}: {each.reason}" for each in act.deductions],
+        "tolerated": _tolerated(act),
         "signatures": list(signatures),
         "items": [
             {
@@ -41,6 +42,15 @@ def facts_of_act(act: LiquidationView, agency: Agency, signatures: Sequence[str]
             for item in act.items
         ],
     }
+
+
+def _tolerated(act: LiquidationView) -> list[str]:
+    """What was let pass on the invoices of an act: of each, who and why."""
+    numbers = {item.einvoice_id: item.number for item in act.items}
+    return [
+        f"{numbers[each.einvoice_id]}, {each.rule}, {euro(each.cents)}, il {day(each.tolerated_at)}: {each.reason}"
+        for each in act.tolerated
+    ]
 
 
 def subject_of_terms(count: int) -> str:

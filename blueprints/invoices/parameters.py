@@ -175,6 +175,25 @@ SAMPLE_WEIGHTS = {
     for sign, points, it, en in _WEIGHTS
 }
 
+_EXCEEDED_BY = (
+    ("accountant", "R13 R15 R22 R37", "un contabile", "an accountant"),
+    ("case_worker", "R18 R19 R38", "un assistente sociale", "a case worker"),
+)
+# By role, the rules whose tolerance it may exceed; defaults as `verification.facts.parameters` names the roles.
+EXCEEDED_BY = {
+    role: Parameter(
+        name=f"invoices.exceeded_by_{role}",
+        kind="text",
+        default=rules,
+        label=label(
+            f"Regole di cui {it} può lasciar passare uno scostamento, con motivo",
+            f"Rules whose tolerance {en} may exceed, with a reason",
+        ),
+        source="proposta nostra [D]",
+    )
+    for role, rules, it, en in _EXCEEDED_BY
+}
+
 # What the rules of verification ask an agency, by the name that they use (`verification.facts.parameters`, where
 # the defaults and their sources are explained); those of care hold for both.
 _OF_RULES: tuple[tuple[str, Kind, str | int | bool, str, str, str], ...] = (
@@ -245,6 +264,7 @@ PARAMETERS = (
     SAMPLE_BY_RISK,
     SAMPLE_BY_LOT,
     *SAMPLE_WEIGHTS.values(),
+    *EXCEEDED_BY.values(),
     *OF_PAYMENT,
     *OF_RULES,
 )

@@ -36,6 +36,7 @@ room = Room(
         "invoices.read_acts": frozenset({"accountant", "second_signer"}),
         "invoices.replay": frozenset({"accountant", "administrator"}),
         "invoices.sample": frozenset({"accountant", "case_worker"}),
+        "invoices.tolerate": frozenset({"accountant", "case_worker"}),
         "invoices.activate": frozenset({"administrator"}),
         "invoices.see_own": frozenset({"legal_representative", "clerk"}),
     },
@@ -91,6 +92,13 @@ room = Room(
             permission="invoices.sample",
             order=46,
             about="Una parte degli accessi senza osservazioni si controlla a mano: per rischio e a sorte.",
+        ),
+        Entry(
+            label="Scostamenti",
+            endpoint="invoices.list_tolerances",
+            permission="invoices.tolerate",
+            order=47,
+            about="Le osservazioni che il tuo ruolo può lasciar passare, con un motivo scritto.",
         ),
         Entry(
             label="Conguagli",

@@ -80,6 +80,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fatture/prove/nuova",
         "/fatture/campioni",
         "/fatture/conguagli",
+        "/fatture/scostamenti",
     ),
     "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
     "legale@girasole.example": (

@@ -23,6 +23,7 @@ from blueprints.invoices.models.payments import (
 from blueprints.invoices.models.replays import Replay
 from blueprints.invoices.models.samples import AccessSample, SampledAccess
 from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
+from blueprints.invoices.models.tolerances import ToleratedFinding
 
 __all__ = [
     "AccessSample",
@@ -48,5 +49,6 @@ __all__ = [
     "Replay",
     "SampledAccess",
     "SdiMessage",
+    "ToleratedFinding",
     "VerificationRun",
 ]

@@ -25,6 +25,7 @@ from blueprints.invoices.queries.rows import (
     payables,
 )
 from blueprints.invoices.queries.terms import Awaiting, Exchange, awaiting_outcome, exchange, outcome
+from blueprints.invoices.queries.tolerances import ToleratedRow, tolerated_of
 
 __all__ = [
     "Awaiting",
@@ -42,6 +43,7 @@ __all__ = [
     "LiquidationRow",
     "LiquidationView",
     "PccLine",
+    "ToleratedRow",
     "awaiting_outcome",
     "checks_of",
     "credits_of",
@@ -61,4 +63,5 @@ __all__ = [
     "outcome",
     "payables",
     "pcc_lines",
+    "tolerated_of",
 ]

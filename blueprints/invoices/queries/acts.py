@@ -9,6 +9,7 @@ from sqlalchemy import Integer, cast, func, select
 
 from app.db import session
 from blueprints.invoices.models import Clawback, Deduction, EInvoice, Liquidation, LiquidationItem, Payment
+from blueprints.invoices.queries.tolerances import ToleratedRow, tolerated_of
 from blueprints.invoices.rules import LateCost, late_cost
 from blueprints.invoices.rules.payments import Due, Key
 
@@ -89,6 +90,7 @@ class LiquidationView:
     reason: str
     items: tuple[ItemRow, ...]
     deductions: tuple[DeductionRow, ...]
+    tolerated: tuple[ToleratedRow, ...]
 
     @property
     def payee_cents(self) -> int:
@@ -177,9 +179,11 @@ def liquidation(liquidation_id: int) -> LiquidationView | None:
         .where(Deduction.liquidation_id == act.id)
         .order_by(Deduction.id)
     )
-    names = LiquidationView.__dataclass_fields__.keys() - {"items", "deductions"}
+    names = LiquidationView.__dataclass_fields__.keys() - {"items", "deductions", "tolerated"}
+    items = _items(LiquidationItem.liquidation_id == act.id)
     return LiquidationView(
-        items=_items(LiquidationItem.liquidation_id == act.id),
+        items=items,
+        tolerated=tolerated_of(each.einvoice_id for each in items),
         deductions=tuple(DeductionRow(**row) for row in session().execute(taken).mappings()),
         **{name: getattr(act, name) for name in names},
     )

@@ -10,6 +10,7 @@ from blueprints.invoices.routes import (  # noqa: F401 - they fill the blueprint
     payments,
     replays,
     samples,
+    tolerances,
 )
 from blueprints.invoices.routes.blueprint import blueprint
 

@@ -103,6 +103,7 @@ def show(view: InvoiceView, form: AnswerForm | None = None) -> str:
         exchange=queries.exchange(view.row.id, clock.today()),
         credits=queries.credits_of(view.row.id),
         disputes=queries.disputes_of(view.row.id),
+        tolerated=queries.tolerated_of([view.row.id]),
         dispute_states=DISPUTES,
         parts=queries.items_of(view.row.id),
         form=form or AnswerForm(formdata=None),

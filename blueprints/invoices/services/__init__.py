@@ -17,6 +17,7 @@ from blueprints.invoices.services.preflight import Preview, preview
 from blueprints.invoices.services.receiving import BroughtIn, Delivery, bring_in, bring_in_together, reopened
 from blueprints.invoices.services.replaying import activate, ask_replay, replay
 from blueprints.invoices.services.sampling import draw_sample, record_control
+from blueprints.invoices.services.tolerating import tolerate
 from blueprints.invoices.services.trying_hours import HoursPreview, preview_hours
 from blueprints.invoices.services.verifying import check, check_together
 from blueprints.invoices.services.watching import bring_from_folder, check_new, watch
@@ -59,6 +60,7 @@ __all__ = [
     "replay",
     "settle",
     "sign",
+    "tolerate",
     "uphold",
     "warn_of_terms",
     "watch",

@@ -19,6 +19,7 @@ from blueprints.invoices.services.crediting import apply_credits
 from blueprints.invoices.services.disputing import follow_verification
 from blueprints.invoices.services.outcomes import keep_outcome
 from blueprints.invoices.services.settling import adjustments_named, settle_adjustments, undisputed
+from blueprints.invoices.services.tolerances import without_tolerated
 from blueprints.invoices.states import DECIDED, INVOICE
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
         raise LookupError("no such invoice")
     if not rows:
         return
+    again = [row.id for row in rows if row.state != INVOICE.initial]
     decided = _decided(rows)
     agree(Refusal("invoice-disputes-decided", number=row.number) for row in rows if row.id in decided)
     for row in rows:
@@ -59,7 +61,8 @@ def check_together(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) 
     lines = lines_by_invoice(wanted)
     named = adjustments_named(rows, lines)
     found = judged(actor.agency_id or 0, _documents(rows, lines), before=min(wanted), on=day_of(now))
-    keep_outcome(rows, lines, undisputed(found, named), actor, now)
+    found = undisputed(found, named)
+    keep_outcome(rows, lines, without_tolerated(found, again) if again else found, actor, now)
     follow_verification(rows)
     settle_adjustments(named, actor, now)
     apply_credits(row.id for row in rows)
