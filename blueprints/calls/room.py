@@ -10,6 +10,7 @@ from blueprints.calls.cli import COMMANDS
 from blueprints.calls.jobs import JOBS
 from blueprints.calls.messages import MESSAGES
 from blueprints.calls.messages.acts import ACTS
+from blueprints.calls.messages.building import BUILDING
 from blueprints.calls.messages.confirming import CONFIRMING
 from blueprints.calls.messages.pages import PAGES
 from blueprints.calls.messages.renewing import RENEWING
@@ -47,7 +48,7 @@ room = Room(
         Scheduled(job="calls.announce_renewals", every=timedelta(days=1)),
         Scheduled(job="calls.ask_confirmations", every=timedelta(days=1)),
     ),
-    messages={**MESSAGES, **PAGES, **RENEWING, **CONFIRMING, **ACTS},
+    messages={**MESSAGES, **PAGES, **RENEWING, **CONFIRMING, **ACTS, **BUILDING},
     constraints={
         "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),
         "uq_decisions_act": ("act_number", "Un atto con questo numero e questa data è già registrato."),

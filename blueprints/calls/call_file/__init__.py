@@ -1,6 +1,6 @@
 """A whole call as one YAML file: read with line numbers, written back the same. The page is docs/call-format.md."""
 
-from blueprints.calls.call_file.judging import scoring_of
+from blueprints.calls.call_file.judging import read_asked, scoring_of
 from blueprints.calls.call_file.model import (
     Act,
     Attachment,
@@ -22,10 +22,19 @@ from blueprints.calls.call_file.model import (
     Territory,
     ThresholdAsked,
 )
-from blueprints.calls.call_file.reading import Parsed, parse, read_plain
-from blueprints.calls.call_file.writing import as_plain, digest, read_scheme, write
+from blueprints.calls.call_file.parts import STANDIN
+from blueprints.calls.call_file.reading import Parsed, parse, read_offer, read_plain, read_tariffs
+from blueprints.calls.call_file.writing import (
+    as_plain,
+    digest,
+    offer_as_plain,
+    read_scheme,
+    requirements_as_plain,
+    write,
+)
 
 __all__ = [
+    "STANDIN",
     "Act",
     "Attachment",
     "CallFile",
@@ -48,9 +57,14 @@ __all__ = [
     "ThresholdAsked",
     "as_plain",
     "digest",
+    "offer_as_plain",
     "parse",
+    "read_asked",
+    "read_offer",
     "read_plain",
     "read_scheme",
+    "read_tariffs",
+    "requirements_as_plain",
     "scoring_of",
     "write",
 ]

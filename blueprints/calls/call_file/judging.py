@@ -49,6 +49,14 @@ def read_checklist(reader: Reader, lots: frozenset[str], known: Known) -> tuple[
     return tuple(found.values())
 
 
+def read_asked(
+    plain: list[Any], lots: frozenset[str], requirements: frozenset[str]
+) -> tuple[tuple[RequirementAsked, ...], list[Fault]]:
+    """Requirements that were typed, of a list with these codes, and what is wrong with them."""
+    reader = Reader(plain, "checklist")
+    return read_checklist(reader, lots, Known(requirements=requirements)), reader.faults
+
+
 def _catalogued(reader: Reader, code: str, known: frozenset[str]) -> None:
     if code not in known:
         reader.fault("requirement-unknown", requirement=code)

@@ -8,7 +8,15 @@ from app.decisions import Refusal
 from app.reading import Fault, Reader, values
 from blueprints.calls.call_file import parts
 from blueprints.calls.call_file.judging import read_checklist, read_commission, read_scoring
-from blueprints.calls.call_file.model import CallFile, Known, Lot, OfferedService, Period, Territory
+from blueprints.calls.call_file.model import (
+    CallFile,
+    Known,
+    Lot,
+    OfferedService,
+    Period,
+    Tariff,
+    Territory,
+)
 from blueprints.calls.call_file.names import FORMAT, GROUPING_SPELLINGS, GROUPINGS, NAMES
 from blueprints.calls.call_file.source import Broken, Source
 from blueprints.standards.fields import Form, Question, read_form
@@ -57,26 +65,49 @@ def _call(reader: Reader, known: Known) -> CallFile:
     if reader.missing:
         reader.fault("call-file-empty")
     named["format"].either(values.choice((FORMAT,)), FORMAT)
+    offer = _offer(named, known)
+    windows, questions_close = parts.read_windows(named["windows"])
+    offered = _offered((service.code for service in offer["services"]), known)
+    return CallFile(
+        **_heading(named, known),
+        **_asked(named, frozenset(lot.code for lot in offer["lots"] if lot.code), known),
+        **offer,
+        windows=windows,
+        questions_close=questions_close,
+        tariffs=tuple(parts.read_tariff(each, offered) for each in named["tariffs"].items()),
+    )
+
+
+def read_offer(plain: Mapping[str, Any], known: Known) -> tuple[CallFile, list[Fault]]:
+    """The services, territories and lots that were typed, in a call that says nothing else, and what is wrong."""
+    reader = Reader(plain)
+    named = reader.fields("services", "territories", "lots", "lots_per_applicant")
+    call = CallFile(code="", title="", windows=parts.STANDIN, **_offer(named, known))
+    return call, [*reader.faults, *_unknown_comuni(call.territories, known)]
+
+
+def read_tariffs(plain: list[Any], services: frozenset[str]) -> tuple[tuple[Tariff, ...], list[Fault]]:
+    """Prices that were typed, and what is wrong with them."""
+    reader = Reader(plain, "tariffs")
+    return tuple(parts.read_tariff(each, services) for each in reader.items()), reader.faults
+
+
+def _offer(named: Mapping[str, Reader], known: Known) -> dict[str, Any]:
+    """What can be applied for, and where."""
     services = tuple(parts.read_service(each, known) for each in named["services"].items(split=True))
     territories = tuple(parts.read_territory(each, known) for each in named["territories"].items())
     offered = _offered((service.code for service in services), known)
     lots = _lots(named["lots"], offered, (service.code for service in services), territories)
     for name, things in (("services", services), ("lots", lots), ("territories", territories)):
         _once(named[name], [thing.code for thing in things])
-    windows, questions_close = parts.read_windows(named["windows"])
     least, most = _lots_per_applicant(named["lots_per_applicant"], len(lots))
-    return CallFile(
-        **_heading(named, known),
-        **_asked(named, frozenset(lot.code for lot in lots if lot.code), known),
-        services=services,
-        territories=territories,
-        lots=lots,
-        least_lots=least,
-        most_lots=most,
-        windows=windows,
-        questions_close=questions_close,
-        tariffs=tuple(parts.read_tariff(each, offered) for each in named["tariffs"].items()),
-    )
+    return {
+        "services": services,
+        "territories": territories,
+        "lots": lots,
+        "least_lots": least,
+        "most_lots": most,
+    }
 
 
 def _heading(named: Mapping[str, Reader], known: Known) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """From a call back to its plain structure, to YAML text, and to the digest under which it is published."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,10 +56,7 @@ def as_plain(call: CallFile) -> dict[str, Any]:
             "contact": vars(call.contact),
             "articles": [vars(each) for each in call.articles],
             "attachments": [vars(each) for each in call.attachments],
-            "services": [_without(vars(each), unit="minutes") for each in call.services],
-            "territories": [_territory(each) for each in call.territories],
-            "lots": [vars(each) for each in call.lots],
-            "lots_per_applicant": {"min": None if call.least_lots == 1 else call.least_lots, "max": call.most_lots},
+            **_offer(call),
             "groupings": None if call.groupings else "forbidden",
             "windows": _windows(call.windows, call.questions_close),
             "accreditation": {
@@ -69,7 +66,7 @@ def as_plain(call: CallFile) -> dict[str, Any]:
                 "renewable_months": call.period.renewable_months,
             },
             "terms": vars(call.terms),
-            "checklist": [_requirement(each) for each in call.checklist],
+            "checklist": requirements_as_plain(call.checklist),
             "form": form_as_plain(call.form) if call.form.sections else None,
             "scoring": _scoring(call.scoring),
             "commission": _without(vars(call.commission), members=3, reserves=0),
@@ -77,6 +74,27 @@ def as_plain(call: CallFile) -> dict[str, Any]:
         }
     )
     return plain
+
+
+def offer_as_plain(call: CallFile) -> dict[str, Any]:
+    """The services, territories and lots of a call alone, as `as_plain` writes them."""
+    plain: dict[str, Any] = _short(_offer(call))
+    return plain
+
+
+def requirements_as_plain(asked: Iterable[RequirementAsked]) -> list[Any]:
+    """Requirements as `as_plain` writes them: a code alone where nothing more is said."""
+    plain: list[Any] = _short([_requirement(each) for each in asked])
+    return plain
+
+
+def _offer(call: CallFile) -> dict[str, Any]:
+    return {
+        "services": [_without(vars(each), unit="minutes") for each in call.services],
+        "territories": [_territory(each) for each in call.territories],
+        "lots": [vars(each) for each in call.lots],
+        "lots_per_applicant": {"min": None if call.least_lots == 1 else call.least_lots, "max": call.most_lots},
+    }
 
 
 def _territory(territory: Territory) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, DateField, IntegerField, SelectField, SelectMu
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.clock import day_of
 from app.decisions import Refusal
 from app.forms import Form, LocalInstant, Text, checked
 from app.messages import sentence
@@ -121,8 +122,9 @@ def fill_notice(form: NoticeForm, notice: Notice) -> None:
     form.updates_every.data, form.updates_first.data = updates.every_months, updates.first
     form.update_dates.data = "\n".join(f"{each:%d/%m/%Y}" for each in updates.dates)
     form.cutoff_days.data = updates.cutoff_days
-    form.services.data = [each.code for each in notice.services]
-    form.zones.data = [each.code for each in notice.zones]
+    if "services" in form:
+        form.services.data = [each.code for each in notice.services]
+        form.zones.data = [each.code for each in notice.zones]
     form.checklist.data, form.groupings.data = notice.checklist_version_id or 0, notice.groupings
     form.documents.data = "\n".join(
         each.title if each.required else f"{each.title} {OPTIONAL_MARK}" for each in notice.documents
@@ -136,12 +138,11 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
     What the form does not show (its own questions, scoring, attachments) stays as it was.
     """
     windows = _windows(form)
-    validity = _validity(form)
+    validity = _validity(form, windows)
     if validity is not None and form.months.data:
         _fault(form.months, "Scrivi la data di inizio oppure i mesi, non tutte e due.")
     if form.errors:
         return None
-    known = {each.code: each for each in before.services}
     return replace(
         before,
         title=form.title.data,
@@ -153,13 +154,22 @@ def read_notice(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> Noti
         months=form.months.data,
         renewable_months=form.renewable_months.data,
         questions_until=form.questions_until.data,
-        services=tuple(known.get(code, AskedService(code=code)) for code in form.services.data),
-        zones=tuple(each for each in zones if each.code in set(form.zones.data)),
+        **_offered(form, before, zones),
         checklist_version_id=form.checklist.data or None,
         groupings=form.groupings.data,
         documents=_documents(form.documents.data, before.documents),
         declarations=_declarations(form.declarations.data, before.declarations),
     )
+
+
+def _offered(form: NoticeForm, before: Notice, zones: Sequence[Zone]) -> dict[str, Any]:
+    if "services" not in form:
+        return {}
+    known = {each.code: each for each in before.services}
+    return {
+        "services": tuple(known.get(code, AskedService(code=code)) for code in form.services.data),
+        "zones": tuple(each for each in zones if each.code in set(form.zones.data)),
+    }
 
 
 def _windows(form: NoticeForm) -> Windows | None:
@@ -203,9 +213,14 @@ def _window(opens: LocalInstant, closes: LocalInstant) -> Window | None:
     return Window(opens=opens.data, closes=closes.data)
 
 
-def _validity(form: NoticeForm) -> Period | None:
+def _validity(form: NoticeForm, windows: Windows | None) -> Period | None:
     first, last = form.valid_from.data, form.valid_last.data
+    if first is None and last is not None and windows is not None:
+        # From each decision to the same last day: nobody decides before the call opens.
+        first = day_of(windows.opens)
     if first is None:
+        if last is not None:
+            _fault(form.valid_from, "Scrivi anche da quando.")
         return None
     if last is not None and last < first:
         _fault(form.valid_last, "L'ultimo giorno non viene prima del primo.")

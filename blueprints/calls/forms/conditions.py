@@ -93,7 +93,8 @@ def typed_scheme(form: MultiDict[str, str]) -> Plain:
         if title or written:
             code = form.get(f"b{number}.code") or _code(title, number)
             least = form.get(f"b{number}.minimum", "").strip() or None
-            blocks.append({"code": code, "title": title, "minimum": least, "criteria": written})
+            bound = "minimum_percent" if least and least.endswith("%") else "minimum"
+            blocks.append({"code": code, "title": title, bound: least, "criteria": written})
     return {
         "mode": form.get("mode", "quality"),
         "minimum_total": form.get("minimum_total", "").strip() or None,

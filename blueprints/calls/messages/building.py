@@ -1,5 +1,15 @@
 """The words of the pages on which a form is built."""
 
+BUILDING: dict[str, dict[str, str]] = {
+    "services-in-no-lot": {
+        "it": "Nessun lotto ha {services}: mettili in un lotto, o togli la spunta.",
+        "en": "No lot has {services}: put them into a lot, or take the tick away.",
+    },
+    "lots-still-named": {
+        "it": "Il modulo, i requisiti, i punteggi o le tariffe nominano ancora {lots}: togli prima quei richiami.",
+        "en": "Form, requirements, scoring or prices still name {lots}: take those mentions away first.",
+    },
+}
 KIND_WORDS = {
     "text": {"it": "testo", "en": "text"},
     "number": {"it": "numero", "en": "number"},

@@ -14,6 +14,7 @@ from app.clock import day_of
 from app.decisions import Refusal, Refused
 from app.messages import sentence
 from app.money import to_euros
+from app.reading import Fault
 from blueprints.calls.letters.minutes import points
 from blueprints.calls.messages.building import DOUBT_WORDS
 from blueprints.calls.messages.notice import TERM_VALUES, TERM_WORDS, UNIT_WORDS
@@ -112,6 +113,23 @@ def tried(form: Any, deed: Callable[[], object]) -> bool:
 def sentences_of(reasons: Iterable[Refusal]) -> list[str]:
     """Reasons as sentences."""
     return [sentence(each) for each in reasons]
+
+
+def fault_said(fault: Fault, plain: Any) -> str:
+    """A fault with the titles of what it stands in: the block and the criterion, the lot, the requirement."""
+    where: list[str] = []
+    things: Any = plain
+    for part in fault.path.replace("]", "").replace("[", ".").split("."):
+        if isinstance(things, list) and not part.isdecimal():
+            continue
+        try:
+            things = things[int(part)] if part.isdecimal() else things[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(things, dict) and (things.get("title") or things.get("code")):
+            where.append(things.get("title") or things["code"])
+    said = sentence(Refusal(fault.reason.code, **fault.reason.facts))
+    return f"{', '.join(where)}: {said}" if where else said
 
 
 def as_file(digest: str, name: str, media_type: str) -> ResponseReturnValue:

@@ -7,16 +7,15 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from app import clock, pages
-from app.decisions import Refusal, Refused
+from app.decisions import Refused
 from app.messages import sentence
 from app.permissions import actor, requires
-from app.reading import Fault
 from blueprints.calls import call_file as files
 from blueprints.calls.forms import conditions as forms
 from blueprints.calls.messages.notice import MODE_WORDS
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.queries.calls import VersionCard
-from blueprints.calls.routes.blueprint import blueprint, found, tried
+from blueprints.calls.routes.blueprint import blueprint, fault_said, found, tried
 from blueprints.calls.routes.manager import own_call
 from blueprints.calls.rules.building import lots_of_call
 from blueprints.calls.rules.notice import Notice
@@ -66,25 +65,10 @@ def _kept(draft: VersionCard, plain: dict[str, Any]) -> list[str]:
         plain = {"mode": "pass", "blocks": plain["blocks"]}
     scheme, faults = files.read_scheme(plain, lots_of_call(draft.notice) or frozenset({"unico"}))
     if faults:
-        return [_sentence(each, plain) for each in faults]
+        return [fault_said(each, plain) for each in faults]
     try:
         mode = plain["mode"]
         _save(draft, replace(draft.notice, mode=mode, scheme=scheme), request.form.get("seen", 0, type=int))
     except Refused as refused:
         return [sentence(each) for each in refused.refusals]
     return []
-
-
-def _sentence(fault: Fault, plain: dict[str, Any]) -> str:
-    """A fault with the titles of the block and the criterion where it stands."""
-    where: list[str] = []
-    things: Any = plain
-    for part in fault.path.replace("]", "").replace("[", ".").split("."):
-        try:
-            things = things[int(part)] if part.isdecimal() else things[part]
-        except (KeyError, IndexError, TypeError):
-            break
-        if isinstance(things, dict) and things.get("title"):
-            where.append(things["title"])
-    said = sentence(Refusal(fault.reason.code, **fault.reason.facts))
-    return f"{', '.join(where)}: {said}" if where else said

@@ -117,7 +117,7 @@ def edit_call(call_id: int) -> ResponseReturnValue:
     """Write the text of a draft."""
     call, draft = own_call(call_id), found(queries.draft(call_id))
     form, zones = NoticeForm(), _zones(call.agency_id, draft.notice)
-    _offer(form, call.agency_id, zones)
+    _offer(form, call.agency_id, draft.notice, zones)
     if form.validate_on_submit():
         notice = read_notice(form, draft.notice, zones)
         if notice is not None and tried(form, _saving(call_id, notice, form)):
@@ -134,9 +134,14 @@ def _saving(call_id: int, notice: Notice, form: NoticeForm) -> Callable[[], obje
     return lambda: services.save(call_id=call_id, notice=notice, seen=form.seen.data, actor=actor(), now=clock.now())
 
 
-def _offer(form: NoticeForm, agency_id: int, zones: tuple[Zone, ...]) -> None:
-    form.services.choices = [(each.code, each.name) for each in territory.services()]
-    form.zones.choices = [(each.code, f"{each.name} ({len(each.comune_ids)} Comuni)") for each in zones]
+def _offer(form: NoticeForm, agency_id: int, notice: Notice, zones: tuple[Zone, ...]) -> None:
+    """The choices of the agency; services and territories of a call with lots are written on their own page."""
+    known = {each.code: each.name for each in territory.services()}
+    if any(each.lots or each.code not in known for each in notice.services):
+        del form.services, form.zones
+    else:
+        form.services.choices = list(known.items())
+        form.zones.choices = [(each.code, f"{each.name} ({len(each.comune_ids)} Comuni)") for each in zones]
     lists = standards.published_versions(agency_id, "accreditation")
     named = [(each.id, f"{each.title}, versione {each.number}") for each in lists]
     form.checklist.choices = [(0, "da scegliere"), *named]

@@ -12,9 +12,8 @@ from blueprints.calls import call_file as files
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.rules.notice import Notice, as_json
 from blueprints.calls.services import calls
-from blueprints.calls.services.call_notices import file_attachments, file_of, notice_of
+from blueprints.calls.services.call_notices import file_attachments, file_of, known_in, notice_of
 from blueprints.standards import api as standards
-from blueprints.territory import api as territory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +44,7 @@ def import_call(*, agency_id: int, text: bytes, actor: Actor, now: datetime) -> 
 
 @use_case
 def _import(*, agency_id: int, text: bytes, actor: Actor, now: datetime) -> Imported:
-    known = _known(agency_id)
+    known = replace(known_in(agency_id), taken=frozenset(queries.codes_of(agency_id)))
     call = _parsed(text, known).call
     codes = frozenset(each.code for each in call.checklist if not each.text) if call else frozenset()
     checklist = _checklist(agency_id, codes, actor, now)
@@ -64,18 +63,6 @@ def _parsed(text: bytes, known: files.Known) -> files.Parsed:
     if parsed.faults:
         raise FileFaulty(parsed.faults)
     return parsed
-
-
-def _known(agency_id: int) -> files.Known:
-    comuni, areas, services = territory.comuni_of(agency_id), territory.sub_areas(agency_id), territory.services()
-    return files.Known(
-        services=frozenset(each.code for each in services),
-        service_names={each.code: each.name for each in services},
-        agency=territory.agency(agency_id).code,
-        taken=frozenset(queries.codes_of(agency_id)),
-        comuni=frozenset(name for each in comuni for name in (each.name, each.istat_code)),
-        subareas=frozenset(name for each in areas for name in (str(each.number), each.name)),
-    )
 
 
 def _checklist(agency_id: int, codes: frozenset[str], actor: Actor, now: datetime) -> standards.Version:

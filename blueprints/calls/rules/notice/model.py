@@ -13,13 +13,15 @@ from blueprints.calls.rules.windows import Windows
 @dataclass(frozen=True, kw_only=True)
 class AskedService:
     """A service of the call. `lots` are the lots (areas) it belongs to, where the call has lots; `zones` the
-    territories in which it can be asked for (empty: all); `title` names a service that the platform does not know.
+    territories in which it can be asked for (empty: all); `title` names a service that the platform does not know,
+    counted in `unit`: "minutes" or "pieces".
     """
 
     code: str
     lots: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     title: str = ""
+    unit: str = "minutes"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,18 +166,17 @@ def _zone_as_json(zone: Zone) -> dict[str, Any]:
 
 
 def _service_as_json(service: AskedService) -> dict[str, Any]:
-    return {
+    plain = {
         "code": service.code,
         "lots": list(service.lots),
         "zones": list(service.zones),
         "title": service.title,
     }
+    return plain if service.unit == "minutes" else {**plain, "unit": service.unit}
 
 
 def _service_of(stored: Mapping[str, Any]) -> AskedService:
-    return AskedService(
-        code=stored["code"], lots=tuple(stored["lots"]), zones=tuple(stored["zones"]), title=stored["title"]
-    )
+    return AskedService(**{**stored, "lots": tuple(stored["lots"]), "zones": tuple(stored["zones"])})
 
 
 def _windows_as_json(windows: Windows) -> dict[str, Any]:

@@ -41,10 +41,10 @@ def notice_of(call: files.CallFile, agency_id: int, checklist_version_id: int) -
         validity=_validity(call.period, call.windows.opens),
         months=call.period.months if call.period.start is None else None,
         questions_until=call.questions_close,
-        services=_services(call),
-        zones=_zones(call, agency_id),
+        services=services_of(call),
+        zones=zones_of_call(call, agency_id),
         checklist_version_id=checklist_version_id,
-        asked=tuple(_asked(each) for each in call.checklist),
+        asked=tuple(asked_of(each) for each in call.checklist),
         mode=call.scoring.mode,
         scheme=plain.get("scoring"),
         form=tuple(form_as_plain(call.form)["sections"]),
@@ -76,35 +76,35 @@ def _validity(period: files.Period, opens: datetime) -> Period | None:
     return Period(period.start, months_after(period.start, period.months) if period.months else None)
 
 
-def _services(call: files.CallFile) -> tuple[AskedService, ...]:
+def services_of(call: files.CallFile) -> tuple[AskedService, ...]:
     """Each service once, with the lots that hold it and the territories of those lots."""
-    titles = {each.code: each.title for each in call.services}
+    declared = {each.code: each for each in call.services}
     codes = list(dict.fromkeys(code for lot in call.lots for code in lot.services))
     found = []
     for code in codes:
         lots = [lot for lot in call.lots if code in lot.services]
-        zones = [zone for lot in lots for zone in _zone_codes(lot, alone=len(lots) == 1)]
+        zones = [zone for lot in lots for zone in _zone_codes(call, lot, alone=len(lots) == 1)]
         names = tuple(lot.code for lot in lots)
-        found.append(AskedService(code=code, lots=names, zones=tuple(dict.fromkeys(zones)), title=titles.get(code, "")))
+        said = declared.get(code, files.OfferedService(code=code))
+        asked = AskedService(code=code, lots=names, zones=tuple(dict.fromkeys(zones)), title=said.title)
+        found.append(replace(asked, unit=said.unit))
     return tuple(found)
 
 
-def _zone_codes(lot: files.Lot, *, alone: bool) -> tuple[str, ...]:
+def _zone_codes(call: files.CallFile, lot: files.Lot, *, alone: bool) -> tuple[str, ...]:
     """The territories of a lot, by code; those of a service in several lots are told apart by the lot."""
     if alone:
-        return lot.territories
+        return lot.territories or ((WHOLE,) if call.territories else ())
     return tuple(f"{lot.code}.{place}" for place in lot.territories or (WHOLE,))
 
 
-def _zones(call: files.CallFile, agency_id: int) -> tuple[Zone, ...]:
+def zones_of_call(call: files.CallFile, agency_id: int) -> tuple[Zone, ...]:
     """The territories of the file, and once more for each lot whose services other lots have as well.
 
-    A file whose lots name no territory has the whole one.
+    A lot that names no territory has the whole one.
     """
-    comuni = territory.comuni_of(agency_id)
-    areas = {name: each.id for each in territory.sub_areas(agency_id) for name in (str(each.number), each.name)}
-    whole = Zone(code=WHOLE, name="Tutto l'Ambito", comune_ids=tuple(each.id for each in comuni))
-    own = {each.code: _zone(each, comuni, areas) for each in call.territories}
+    whole = Zone(code=WHOLE, name="Tutto l'Ambito", comune_ids=tuple(c.id for c in territory.comuni_of(agency_id)))
+    own = {each.code: each for each in zones_of(call.territories, agency_id)}
     counted = Counter(code for lot in call.lots for code in lot.services)
     shared = [lot for lot in call.lots if any(counted[code] > 1 for code in lot.services)]
     of_lots = [
@@ -112,8 +112,17 @@ def _zones(call: files.CallFile, agency_id: int) -> tuple[Zone, ...]:
         for lot in shared
         for zone in ([own[place] for place in lot.territories] or [whole])
     ]
-    alone = any(counted[code] == 1 for lot in call.lots for code in lot.services)
-    return (*(tuple(own.values()) or (whole,)), *of_lots) if alone or not of_lots else tuple(of_lots)
+    alone = [lot for lot in call.lots if any(counted[code] == 1 for code in lot.services)]
+    everywhere_too = own and any(not lot.territories for lot in alone) and WHOLE not in own
+    plain = (*(tuple(own.values()) or (whole,)), *((whole,) if everywhere_too else ()))
+    return (*plain, *of_lots) if alone or not of_lots else tuple(of_lots)
+
+
+def zones_of(places: Iterable[files.Territory], agency_id: int) -> tuple[Zone, ...]:
+    """Territories of a file as the Comuni of the agency's territory."""
+    comuni = territory.comuni_of(agency_id)
+    areas = {name: each.id for each in territory.sub_areas(agency_id) for name in (str(each.number), each.name)}
+    return tuple(_zone(each, comuni, areas) for each in places)
 
 
 def _zone(place: files.Territory, comuni: Iterable[territory.Comune], areas: Mapping[str, int]) -> Zone:
@@ -127,7 +136,8 @@ def _zone(place: files.Territory, comuni: Iterable[territory.Comune], areas: Map
     return Zone(code=place.code, name=place.title, comune_ids=ids)
 
 
-def _asked(asked: files.RequirementAsked) -> AskedRequirement:
+def asked_of(asked: files.RequirementAsked) -> AskedRequirement:
+    """A requirement of a file as a notice asks it."""
     return AskedRequirement(
         code=asked.code,
         text=asked.text,

@@ -1,13 +1,13 @@
 """The file that says what a notice says, also one that was written in the browser."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from blueprints.calls import call_file as files
 from blueprints.calls.rules.notice import AskedRequirement, AskedService, Notice, Zone
-from blueprints.calls.services.call_notices.reading import text_of
+from blueprints.calls.services.call_notices.reading import WHOLE, text_of, zones_of
 from blueprints.standards import api as standards
 from blueprints.standards.fields import Form, Question, Section, parse_form
 from blueprints.territory import api as territory
@@ -23,7 +23,7 @@ def file_of(code: str, notice: Notice, source: files.CallFile | None, agency_id:
     if notice.windows is None:
         raise ValueError("a notice without windows is no call")
     base = source or files.CallFile(code=code, title=notice.title, windows=notice.windows, lots=())
-    lots = _lots(notice, base)
+    lots = _lots(notice, base.lots)
     return replace(
         base,
         **_words(notice, base),
@@ -31,14 +31,10 @@ def file_of(code: str, notice: Notice, source: files.CallFile | None, agency_id:
         title=notice.title,
         windows=notice.windows,
         questions_close=notice.questions_until,
-        services=_services(notice, base),
-        territories=_territories(notice, agency_id),
-        lots=lots,
-        least_lots=notice.least_lots,
-        most_lots=notice.most_lots,
+        **{**offer_of(notice, base, agency_id), "lots": lots},
         period=_period(notice, base),
         terms=_terms(notice),
-        checklist=_requirements(notice, base),
+        checklist=requirements_of(notice, base),
         form=_form(notice),
         groupings=notice.groupings,
         scoring=files.scoring_of(notice.mode, notice.scheme, frozenset(each.code for each in lots)),
@@ -46,6 +42,20 @@ def file_of(code: str, notice: Notice, source: files.CallFile | None, agency_id:
         tariffs=tuple(files.Tariff(**vars(each)) for each in notice.prices),
         attachments=file_attachments(notice),
     )
+
+
+def offer_of(notice: Notice, base: files.CallFile | None, agency_id: int) -> dict[str, Any]:
+    """The services, territories and lots of a notice as a file names them; no lots where the notice has none.
+
+    `base` is the file that it came from: its words stay for a territory that is still the same.
+    """
+    return {
+        "services": _services(notice),
+        "territories": _territories(notice, base.territories if base else (), agency_id),
+        "lots": _lots(notice, base.lots if base else ()) if any(each.lots for each in notice.services) else (),
+        "least_lots": notice.least_lots,
+        "most_lots": notice.most_lots,
+    }
 
 
 def file_attachments(notice: Notice) -> tuple[files.Attachment, ...]:
@@ -66,12 +76,8 @@ def _words(notice: Notice, base: files.CallFile) -> dict[str, Any]:
     return {"summary": base.summary if same else "", "articles": articles, "contact": contact}
 
 
-def _services(notice: Notice, base: files.CallFile) -> tuple[files.OfferedService, ...]:
-    units = {each.code: each.unit for each in base.services}
-    return tuple(
-        files.OfferedService(code=each.code, title=each.title, unit=units.get(each.code, "minutes"))
-        for each in notice.services
-    )
+def _services(notice: Notice) -> tuple[files.OfferedService, ...]:
+    return tuple(files.OfferedService(code=each.code, title=each.title, unit=each.unit) for each in notice.services)
 
 
 def _period(notice: Notice, base: files.CallFile) -> files.Period:
@@ -93,26 +99,34 @@ def _place(zone: Zone) -> str:
     return zone.code.removeprefix(f"{zone.lot}.") if zone.lot else zone.code
 
 
-def _territories(notice: Notice, agency_id: int) -> tuple[files.Territory, ...]:
+def _territories(notice: Notice, before: Iterable[files.Territory], agency_id: int) -> tuple[files.Territory, ...]:
+    """The territories of a notice: as its file wrote them where they are still the same, else by their Comuni."""
     istat = {each.id: each.istat_code for each in territory.comuni_of(agency_id)}
+    written = {each.code: each for each in before}
+    meant = {each.code: set(each.comune_ids) for each in zones_of(before, agency_id)}
     places: dict[str, files.Territory] = {}
     for zone in notice.zones:
-        lot = notice.lot(zone.lot)
+        lot, code, ids = notice.lot(zone.lot), _place(zone), set(zone.comune_ids)
         title = zone.name.removeprefix(f"{lot.title} – ") if lot else zone.name
-        comuni = tuple(istat[each] for each in zone.comune_ids if each in istat)
-        code = _place(zone)
-        places.setdefault(code, files.Territory(code=code, title=title, everywhere=False, comuni=comuni))
+        if code in meant and meant[code] == ids:
+            places.setdefault(code, replace(written[code], title=title))
+            continue
+        whole = bool(ids) and ids == set(istat)
+        comuni = () if whole else tuple(istat[each] for each in zone.comune_ids if each in istat)
+        places.setdefault(code, files.Territory(code=code, title=title, everywhere=whole, comuni=comuni))
     return tuple(places.values())
 
 
-def _lots(notice: Notice, base: files.CallFile) -> tuple[files.Lot, ...]:
-    known = {each.code: (each.title, each.note) for each in base.lots}
+def _lots(notice: Notice, before: Iterable[files.Lot]) -> tuple[files.Lot, ...]:
+    known = {each.code: (each.title, each.note) for each in before}
     known |= {each.code: (each.title, each.note) for each in notice.lots}
     codes = dict.fromkeys(lot for each in notice.services for lot in _lots_of(each))
+    only_whole = all(each.code == WHOLE for each in notice.zones if not each.lot)
     found = []
     for code in codes:
         services = [each for each in notice.services if code in _lots_of(each)]
-        zones = [zone for each in services for zone in notice.zones_of(each) if zone.lot in ("", code)]
+        named = [each for each in services if each.zones or len(each.lots) > 1 or not only_whole]
+        zones = [zone for each in named for zone in notice.zones_of(each) if zone.lot in ("", code)]
         title, note = known.get(code, (code, ""))
         found.append(
             files.Lot(
@@ -130,9 +144,10 @@ def _lots_of(service: AskedService) -> tuple[str, ...]:
     return service.lots or (service.code,)
 
 
-def _requirements(notice: Notice, base: files.CallFile) -> tuple[files.RequirementAsked, ...]:
+def requirements_of(notice: Notice, base: files.CallFile | None = None) -> tuple[files.RequirementAsked, ...]:
+    """The requirements that a notice asks; `base` is the file that it came from, whose kinds stay as written."""
     if notice.asked or notice.source is not None:
-        before = {each.code: each for each in base.checklist}
+        before = {each.code: each for each in base.checklist} if base else {}
         return tuple(_requirement(each, before) for each in notice.asked)
     checklist = standards.version(notice.checklist_version_id or 0)
     return tuple(files.RequirementAsked(code=each.code) for each in checklist.items) if checklist else ()
