@@ -3,6 +3,7 @@
 Rooms declare definitions; the room `territory` keeps the dated values of each agency.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,8 @@ class Parameter:
     """One thing that an agency decides.
 
     `name` is `room.thing`; `unit` is written in the name of the thing where it has one
-    (`calls.term_days`). `default` holds from `since` on for an agency that has set nothing.
+    (`calls.term_days`). `default` holds from `since` on for an agency that has set nothing. A text must match
+    `pattern` as a whole, where there is one; `example` shows how it is written where the default does not.
     """
 
     name: str
@@ -28,6 +30,8 @@ class Parameter:
     source: str
     unit: str = ""
     choices: tuple[str, ...] = ()
+    pattern: str = ""
+    example: str = ""
     since: date = date(2000, 1, 1)
 
     def read(self, written: str) -> Any:
@@ -44,6 +48,8 @@ class Parameter:
         if self.kind == "yes-no":
             return clean in {"1", "yes", "sì", "true", "on"}
         if self.kind == "choice" and clean not in self.choices:
+            raise ValueError(clean)
+        if self.pattern and not re.fullmatch(self.pattern, clean):
             raise ValueError(clean)
         return clean
 

@@ -246,6 +246,7 @@ NAMES_IN_RULES = {
     "invoices.acceptance_days": ("acceptance_days", ""),
     "invoices.acceptance_alert_days": ("acceptance_alert_days", ""),
     "invoices.payment_days": ("payment_days", ""),
+    "register.time_bands": ("time_bands", ""),
     "care.billing_unit_minutes": ("billing_unit_minutes", ""),
     "care.access_rounding": ("access_rounding", ""),
     "care.missed_access_minutes": ("missed_max_minutes", ""),

@@ -120,7 +120,7 @@ class TariffForm(Form):
     profile = SelectField("Profilo", validate_choice=True)
     day_type = SelectField("Tipo di giorno")
     school_level = SelectField("Ordine di scuola")
-    time_band = Text("Fascia oraria", [Optional(), Length(max=40)], description="Vuota: vale per tutte.")
+    time_band = SelectField("Fascia oraria", default=ANY, description="Le fasce si scrivono tra i parametri dell'ente.")
     fund = Text("Fondo", [Optional(), Length(max=40)], description="Vuoto: vale per tutti.")
     unit_price = Decimals("Euro all'ora, IVA esclusa", [InputRequired()])
     valid_from = DateField("Vale dal giorno", [DataRequired()])
@@ -131,11 +131,13 @@ class TariffForm(Form):
         profiles: Iterable[tuple[str, str]],
         day_types: Iterable[tuple[str, str]],
         school_levels: Iterable[tuple[str, str]],
+        time_bands: Iterable[tuple[str, str]],
     ) -> None:
         """Set what can be chosen; the first choice always fits every value."""
         self.profile.choices = [(ANY, "Tutti i profili"), *profiles]
         self.day_type.choices = [(ANY, "Tutti i giorni"), *day_types]
         self.school_level.choices = [(ANY, "Tutti gli ordini"), *school_levels]
+        self.time_band.choices = [(ANY, "Tutte le fasce"), *time_bands]
 
 
 class ImportForm(Form):

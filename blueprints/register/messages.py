@@ -161,6 +161,10 @@ MESSAGES: Words = {
         "it": "L'ultima tariffa di questo tipo vale dal {latest}: la nuova deve cominciare dopo.",
         "en": "The latest price of this kind holds from {latest}: the new one must begin later.",
     },
+    "tariff-band-unknown": {
+        "it": "La fascia «{band}» non è tra quelle dell'ente: scrivila prima nel parametro «Fasce orarie».",
+        "en": "The band “{band}” is none of the agency's: write it into the parameter “Time bands” first.",
+    },
     "tariff-quality-unknown": {
         "it": "«{quality}» non è previsto per il servizio {service}: scegli un valore dell'elenco.",
         "en": "“{quality}” is not foreseen for the service {service}: choose a value of the list.",

@@ -181,7 +181,7 @@ def set_parameter(
     try:
         value = known.read(written)
     except (ValueError, ArithmeticError):
-        raise Refused(Refusal("parameter-not-of-kind", example=str(known.default))) from None
+        raise Refused(Refusal("parameter-not-of-kind", example=known.example or str(known.default))) from None
     if valid_from < today:
         raise Refused(Refusal("parameter-from-the-past"))
     current = queries.setting_on(agency_id, name, valid_from)

@@ -82,6 +82,8 @@ def deliveries_of(report: MonthlyReport) -> list[Delivery]:
             ServiceEntry.claimed_minutes,
             ServiceEntry.notice_minutes,
             ServiceEntry.group_session.label("session"),
+            ServiceEntry.started_at,
+            ServiceEntry.ended_at,
         )
         .where(
             ServiceEntry.provider_id == report.provider_id,

@@ -6,13 +6,14 @@ Each access is rounded once; a line is the sum of rounded accesses and is never 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from app.money import split
 from blueprints.care.rules.words import Kind, Reason
 
 UNKNOWN = -1
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _PAID_ABSENCES = frozenset({Reason.ASSISTANT_PRESENT, Reason.HOME, Reason.REPLANNED, Reason.SCHOOL_CLOSED})
 
 
@@ -32,6 +33,8 @@ class Delivery:
     claimed_minutes: int = UNKNOWN
     notice_minutes: int = UNKNOWN
     session: str = ""
+    started_at: datetime = NEVER
+    ended_at: datetime = NEVER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from sqlalchemy import delete, select, text, update
@@ -19,20 +17,18 @@ from app.uow import use_case, work
 from blueprints.care import policies
 from blueprints.care.events import ReportAccepted
 from blueprints.care.models import EntryBatch, MonthlyReport, Project, ReportLine, ServiceEntry
-from blueprints.care.queries.deliveries import deliveries_of, enrolled_levels, line_ids_of, residences_of
+from blueprints.care.queries.deliveries import deliveries_of, line_ids_of, residences_of
 from blueprints.care.queries.exceptions import exceptions
 from blueprints.care.queries.locks import locked_report
 from blueprints.care.rules.billing import Delivery, Line, Terms, Unpriced, billed, lines
 from blueprints.care.rules.exceptions import reasons_not_to_accept, reasons_not_to_leave
 from blueprints.care.rules.reports import reasons_not_to_cut, reasons_not_to_submit
-from blueprints.care.rules.words import DAY_TYPES
 from blueprints.care.services.exceptions import accept_the_rest
+from blueprints.care.services.pricing import price_of_hours
 from blueprints.care.states import REPORT_OF_MONTH, BatchState
-from blueprints.register import api as register
 from blueprints.territory import api as territory
 
 _RUNNING = (BatchState.CONFIRMED,)
-_DAY_TYPE = {int(number): word for word, number in DAY_TYPES.items()}
 ASSIGN = text(
     "update service_entries e set report_line_id = v.line_id, billed_minutes = v.billed"
     " from unnest(cast(:ids as bigint[]), cast(:lines as bigint[]), cast(:billed as integer[])) v(id, line_id, billed)"
@@ -58,33 +54,9 @@ def totals_of(report: MonthlyReport) -> tuple[tuple[Line, ...], tuple[Unpriced, 
     """The lines that the report's entries make now, what has no price, and the minutes counted by entry id."""
     deliveries = deliveries_of(report)
     minutes = billed(deliveries, terms_of(report.agency_id, report.month))
-    price = _price(report.agency_id, report.service_code, deliveries)
+    price = price_of_hours(report.agency_id, report.service_code, deliveries, minutes)
     found, unpriced = lines(deliveries, minutes, price, _payer(deliveries))
     return found, unpriced, minutes
-
-
-def _price(agency_id: int, service_code: str, deliveries: Sequence[Delivery]) -> Callable[[Delivery], Decimal | None]:
-    """Euros an hour for an access, by the day of the service and what its project says."""
-    prices = [tariff.price for tariff in register.tariffs(agency_id, service_code)]
-    ids = {each.project_id for each in deliveries}
-    statement = select(Project.id, Project.school_level, Project.fund).where(Project.id.in_(ids))
-    projects = {project_id: (level, fund) for project_id, level, fund in session().execute(statement)}
-    levels = enrolled_levels(ids)
-
-    @cache
-    def look_up(profile: str, day_type: int, level: str, fund: str, day: date) -> Decimal | None:
-        key = register.TariffKey(
-            service_code=service_code, profile=profile, day_type=_DAY_TYPE[day_type], school_level=level, fund=fund
-        )
-        price = register.price_for(prices, key, day)
-        return None if price is None else price.unit_price
-
-    def price(delivery: Delivery) -> Decimal | None:
-        level, fund = projects[delivery.project_id]
-        own = [found for period, found in levels.get(delivery.project_id, ()) if period.holds(delivery.day)]
-        return look_up(delivery.profile, delivery.day_type, own[0] if own else level, fund, delivery.day)
-
-    return price
 
 
 def _payer(deliveries: Sequence[Delivery]) -> Callable[[Delivery], int]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from blueprints.invoices.parameters import NAMES_IN_RULES
-from blueprints.invoices.queries.registers import registers_of, tariff_row
+from blueprints.invoices.queries.registers import Registers, registers_of, tariff_rows
 from blueprints.invoices.queries.world import months_of, world_for
 from blueprints.invoices.rules.replaying import Draft
 from blueprints.invoices.verification.facts import UNITS, DatedValue, Document
@@ -28,7 +28,7 @@ def judged_twice(
     registers = registers_of(agency_id, *months_of(documents, on), on)
     world = world_for(agency_id, documents, before=before, on=on)
     first = verify(world, documents, registers.rules, on=on)
-    drafted = _drafted(draft, registers.book)
+    drafted = _drafted(draft, registers)
     other = world_of(world, drafted)
     second = verify(other, _anchored(first), rules_of(registers.rules, drafted), on=on)
     return first, second, price_steps(world, other) if draft.prices else {}
@@ -44,8 +44,9 @@ def judged_before(
     """
     registers = registers_of(agency_id, *months_of(documents, on), on)
     world = world_for(agency_id, documents, before=before, on=on)
-    row = {**tariff_row(tariff, registers.book), "price": int(price * UNITS)}
-    other = world_of(world, Drafted(since=tariff.valid_from, tariffs=(row,)))
+    rows = tariff_rows(tariff, registers.book, registers.parameters)
+    before_it = tuple({**row, "price": int(price * UNITS)} for row in rows)
+    other = world_of(world, Drafted(since=tariff.valid_from, tariffs=before_it))
     steps = price_steps(other, world)
     known = world.table("entries").select("id", "profile").rows()
     profiles = {number: world.code("profile", profile) for number, profile in known if number in steps}
@@ -64,7 +65,7 @@ def _anchored(outcome: Outcome) -> list[Document]:
     return found
 
 
-def _drafted(draft: Draft, book: object) -> Drafted:
+def _drafted(draft: Draft, registers: Registers) -> Drafted:
     values = []
     for name, written in draft.parameters.items():
         known = territory.definition(name)
@@ -72,6 +73,10 @@ def _drafted(draft: Draft, book: object) -> Drafted:
         value = territory.typed(known, known.read(written))
         values.append(DatedValue(name=inner, service=service, value=value, start=draft.since))
     rows = [
-        tariff_row(SimpleNamespace(**vars(each), valid_from=draft.since, valid_to=None), book) for each in draft.prices
+        row
+        for each in draft.prices
+        for row in tariff_rows(
+            SimpleNamespace(**vars(each), valid_from=draft.since, valid_to=None), registers.book, registers.parameters
+        )
     ]
     return Drafted(since=draft.since, on=draft.on, off=draft.off, values=tuple(values), tariffs=rows)

@@ -21,6 +21,7 @@ from blueprints.invoices.verification import facts
 from blueprints.invoices.verification.catalogue import CATALOGUE, RuleSet, rule_set
 from blueprints.invoices.verification.facts import FAR, UNITS, from_rows
 from blueprints.invoices.verification.facts.parameters import SEED, DatedValue, Parameters
+from blueprints.invoices.verification.rules.prices import band_name
 from blueprints.providers import api as providers
 from blueprints.register import api as register
 from blueprints.territory import api as territory
@@ -29,6 +30,7 @@ TABLES = (*territory.REGISTERS, *providers.REGISTERS, *register.REGISTERS, *care
 MOST_KEPT = 8
 LEVELS = {"infanzia": 1, "primaria": 2, "secondaria-1": 3, "secondaria-2": 4, "iefp": 4}
 DAY_TYPES = {"weekday": 1, "holiday": 2}
+BANDS = "register.time_bands"
 KINDS_OF_END = {register.ActKind.REVOKED, register.ActKind.WITHDRAWN}
 Row = dict[str, Any]
 
@@ -92,6 +94,7 @@ def _read(agency_id: int, first: date, last: date, on: date) -> Registers:
     comuni = territory.comuni_of(agency_id, on)
     accredited = register.accreditations(agency_id=agency_id)
     ids = sorted({each.provider_id for each in accredited})
+    parameters = _parameters(agency_id)
     holidays = territory.holidays([each.id for each in comuni], first, last)
     return Registers(
         book=book,
@@ -99,12 +102,14 @@ def _read(agency_id: int, first: date, last: date, on: date) -> Registers:
         services=_services(agency_id, book, on),
         funds=_funds(agency_id, book),
         territory=frozenset(each.id for each in comuni),
-        parameters=_parameters(agency_id),
+        parameters=parameters,
         rules=_rules(agency_id, on),
         frames={
             **_accreditations(accredited, book),
             "pacts": from_rows("pacts", [_pact(pact, book) for pact in register.pacts(agency_id) if _holds(pact)]),
-            "tariffs": from_rows("tariffs", [tariff_row(each, book) for each in register.tariffs(agency_id)]),
+            "tariffs": from_rows(
+                "tariffs", [row for each in register.tariffs(agency_id) for row in tariff_rows(each, book, parameters)]
+            ),
             "holidays": from_rows("holidays", [{"comune": comune, "day": day} for comune, day in sorted(holidays)]),
             "school_days": care.school_days(agency_id, first, last),
             "vat_profiles": _vat_profiles(ids),
@@ -143,7 +148,12 @@ def _rules(agency_id: int, on: date) -> RuleSet:
 def _parameters(agency_id: int) -> Parameters:
     """Our seed, and over it what the agency has decided, by date."""
     decided = [
-        DatedValue(name=NAMES_IN_RULES[name][0], service=NAMES_IN_RULES[name][1], value=value, start=start)
+        DatedValue(
+            name=NAMES_IN_RULES[name][0],
+            service=NAMES_IN_RULES[name][1],
+            value=register.texts_of(str(value)) if name == BANDS else value,
+            start=start,
+        )
         for name, start, value in territory.decided(agency_id, NAMES_IN_RULES)
     ]
     return Parameters((*SEED, *decided))
@@ -205,8 +215,24 @@ def _suspensions(acts: Iterable[Any]) -> list[Row]:
     return found
 
 
-def tariff_row(tariff: Any, book: Any) -> Row:
-    """A tariff as the rules read it."""
+def tariff_rows(tariff: Any, book: Any, parameters: Parameters) -> list[Row]:
+    """A tariff as the rules read it: one row, or for a time band one for each span in which the band has a number.
+
+    The number is the band's place among those of the day; on days without the band its tariff does not hold.
+    """
+    row = _tariff_row(tariff, book)
+    if not tariff.time_band:
+        return [row]
+    found, changes = [], parameters.changes("time_bands")
+    for since, until in zip(changes, [*changes[1:], FAR], strict=True):
+        names = [band_name(text) for text in parameters.texts("time_bands", since)]
+        start, end = max(row["start"], since), min(row["end"], until)
+        if tariff.time_band in names and start < end:
+            found.append({**row, "band": place(names, tariff.time_band), "start": start, "end": end})
+    return found
+
+
+def _tariff_row(tariff: Any, book: Any) -> Row:
     return {
         "service": place(book.services, tariff.service_code),
         "profile": place(book.profiles, tariff.profile),

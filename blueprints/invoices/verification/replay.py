@@ -57,7 +57,7 @@ def _gives_way(value: DatedValue, changed: Collection[tuple[str, str]], since: d
 def _tariffs(known: pl.DataFrame, draft: Drafted) -> pl.DataFrame:
     """The rows with those of the draft's keys ended on its day, and the draft's own rows."""
     fresh = from_rows("tariffs", list(draft.tariffs))
-    keyed = known.join(fresh.select(KEY).with_columns(drafted=True), on=KEY, how="left", maintain_order="left")
+    keyed = known.join(fresh.select(KEY).unique().with_columns(drafted=True), on=KEY, how="left", maintain_order="left")
     day = pl.lit(draft.since)
     meets = pl.col("drafted").fill_null(False)
     ended = keyed.filter(~meets | (pl.col("start") < day)).with_columns(

@@ -1,5 +1,6 @@
 """Reading the register."""
 
+from blueprints.register.queries.bands import band_names, bands_by_day
 from blueprints.register.queries.cards import (
     Accreditation,
     Pact,
@@ -49,6 +50,8 @@ __all__ = [
     "WholeRow",
     "accreditation",
     "accreditations",
+    "band_names",
+    "bands_by_day",
     "comune_ids",
     "covering",
     "covers",

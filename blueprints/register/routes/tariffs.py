@@ -34,7 +34,8 @@ def set_tariff(service_code: str) -> ResponseReturnValue:
     """Set a price of a service from a day on."""
     service = next((each for each in territory.services() if each.code == service_code), None) or abort(404)
     form = TariffForm()
-    form.offer(*(_choices(each) for each in (service.profiles, service.day_types, service.school_levels)))
+    bands = queries.band_names(actor().agency_id or 0)
+    form.offer(*(_choices(each) for each in (service.profiles, service.day_types, service.school_levels, bands)))
     if form.validate_on_submit() and attempted(form, lambda: _set(form, service.code)):
         return pages.go("register.list_tariffs")
     own = queries.tariffs(actor().agency_id or 0, service.code)

@@ -11,6 +11,7 @@ from blueprints.register.rules.acts import (
     reasons_not_to_sign,
     reasons_not_to_terminate,
 )
+from blueprints.register.rules.bands import TimeBand, minutes_by_band, read_bands, texts_of
 from blueprints.register.rules.choice import Offer, eligible
 from blueprints.register.rules.cig import doubts_about_cig, normal_cig
 from blueprints.register.rules.listing import Entry, Filters, Listing, by_lot, by_name, words_of
@@ -47,6 +48,7 @@ __all__ = [
     "Price",
     "Status",
     "TariffKey",
+    "TimeBand",
     "by_lot",
     "by_name",
     "doubts_about_act",
@@ -56,8 +58,10 @@ __all__ = [
     "drawn",
     "eligible",
     "known",
+    "minutes_by_band",
     "normal_cig",
     "price_for",
+    "read_bands",
     "reasons_not_to_change",
     "reasons_not_to_complete",
     "reasons_not_to_enrol",
@@ -68,5 +72,6 @@ __all__ = [
     "serves_running_projects",
     "status_on",
     "suspension_of",
+    "texts_of",
     "words_of",
 ]

@@ -39,7 +39,7 @@ def set_tariff(
         Refused: with each reason against.
     """
     agree(policies.reasons_not_to_decide(actor, agency_id))
-    agree(_unknown(key))
+    agree((*_unknown(key), *_unknown_band(agency_id, key)))
     latest = queries.latest_tariff(agency_id, key)
     before = queries.price_of(latest) if latest else None
     agree(reasons_not_to_set(before, valid_from=valid_from, valid_to=valid_to, unit_price=unit_price))
@@ -93,6 +93,13 @@ def _tell(row: Tariff, before: Price, today: date) -> None:
                 agency_id=row.agency_id, tariff_id=row.id, valid_from=row.valid_from, before=before.unit_price
             )
         )
+
+
+def _unknown_band(agency_id: int, key: TariffKey) -> tuple[Refusal, ...]:
+    """A band is one that the agency has written, for whichever days: a tariff may be set before its band begins."""
+    if not key.time_band or key.time_band in queries.band_names(agency_id):
+        return ()
+    return (Refusal("tariff-band-unknown", band=key.time_band),)
 
 
 def _unknown(key: TariffKey) -> tuple[Refusal, ...]:

@@ -6,6 +6,8 @@ import io
 import json
 import re
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 import psycopg
 import pytest
@@ -13,6 +15,7 @@ from flask import Flask
 
 from app import clock
 from app.actors import PROGRAM
+from app.decisions import Refused
 from app.demo import PASSWORD
 from blueprints.accounts import api as accounts
 from blueprints.register import api
@@ -283,6 +286,31 @@ def test_a_tariff_is_decided_from_a_day_on(staff: CarefulClient, register: Regis
     page = _text(staff, "/ente/tariffe")
     assert "24,00" in page
     assert "31 dic 2025" in page
+
+
+def test_a_tariff_of_a_time_band_needs_a_band_that_the_agency_has_written(
+    staff: CarefulClient, register: Register
+) -> None:
+    asked = {
+        "profile": "OSS",
+        "day_type": "",
+        "school_level": "",
+        "time_band": "sera",
+        "unit_price": "26,00",
+        "valid_from": "2027-01-01",
+        "act": "Determinazione n. 34",
+    }
+    assert staff.send("/ente/tariffe/SAD", **asked).status_code == 200
+    key = api.TariffKey(service_code="SAD", profile="OSS", time_band="sera")
+    more: dict[str, Any] = {"unit_price": Decimal(26), "valid_from": date(2027, 1, 1), "act": "n. 34"}
+    with pytest.raises(Refused) as refused:
+        api.set_tariff(agency_id=register.agency_id, key=key, actor=register.staff, now=NOW, **more)
+    assert [each.code for each in refused.value.refusals] == ["tariff-band-unknown"]
+    written = {"written": "sera 20:00-22:00", "valid_from": "2099-01-01", "source": "Determinazione n. 34"}
+    assert staff.send("/ente/parametri/register.time_bands", **(written | {"written": "sera 20-22"})).status_code == 200
+    assert staff.send("/ente/parametri/register.time_bands", **written).status_code == 303
+    assert staff.send("/ente/tariffe/SAD", **asked).status_code == 303
+    assert "sera" in _text(staff, "/ente/tariffe")
 
 
 def test_the_desk_lists_its_own_accreditations_only(staff: CarefulClient, register: Register) -> None:

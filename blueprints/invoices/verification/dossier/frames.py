@@ -120,7 +120,7 @@ class Frames:
         }
 
     def _tariff(self, row: Row, values: dict[str, Any]) -> dict[str, Any]:
-        return {**values, "band": self._band(row["band"], None)}
+        return {**values, "band": self._band(row["band"], row["from"])}
 
     def _band(self, name: str, day: date | None) -> int:
         if not name:
@@ -130,8 +130,9 @@ class Frames:
             for one in self._settings.values
             if one.name == "time_bands" and isinstance(one.value, tuple)
         ]
-        for start, names in sorted(bands, reverse=True):
-            if (day is None or start <= day) and name.casefold() in names:
+        held = [one for one in bands if day is not None and one[0] <= day]
+        for _, names in (*sorted(held, reverse=True), *sorted(bands, reverse=True)):
+            if name.casefold() in names:
                 return names.index(name.casefold()) + 1
         raise CellError(f"column 'band': {name!r} is not one of the parameter time_bands")
 
