@@ -59,10 +59,11 @@ class Paragraph:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """A document published with the notice; `file` is its file name."""
+    """A document published with the notice; `file` is its file name, `later` that it follows after publication."""
 
     title: str
     file: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "act": ("kind", "number", "date", "protocol", "protocol_date"),
     "contact": ("office", "responsible", "email", "pec", "phone"),
     "article": ("title", "text"),
-    "attachment": ("title", "file"),
+    "attachment": ("title", "file", "later"),
     "service": ("code", "title", "unit"),
     "territory": ("code", "title", "comuni", "subareas", "except"),
     "lot": ("code", "title", "services", "territories", "note"),

@@ -69,7 +69,11 @@ def read_attachment(reader: Reader) -> Attachment:
     if not isinstance(reader.value, Mapping):
         return Attachment(title=reader.must(values.text(300), ""))
     named = reader.fields(*NAMES["attachment"])
-    return Attachment(title=named["title"].must(values.text(300), ""), file=named["file"].either(values.text(200), ""))
+    return Attachment(
+        title=named["title"].must(values.text(300), ""),
+        file=named["file"].either(values.text(200), ""),
+        later=named["later"].either(values.flag, False),
+    )
 
 
 def read_service(reader: Reader, known: Known) -> OfferedService:

@@ -55,7 +55,7 @@ def as_plain(call: CallFile) -> dict[str, Any]:
             },
             "contact": vars(call.contact),
             "articles": [vars(each) for each in call.articles],
-            "attachments": [vars(each) for each in call.attachments],
+            "attachments": [_without(vars(each), later=False) for each in call.attachments],
             **_offer(call),
             "groupings": None if call.groupings else "forbidden",
             "windows": _windows(call.windows, call.questions_close),

@@ -96,6 +96,20 @@ PAGES: dict[str, dict[str, str]] = {
         "it": "Manca: {part}. Completa questa parte prima di proseguire.",
         "en": "Missing: {part}. Complete this part first.",
     },
+    "announcement-not-taken": {
+        "it": "Scrivi il titolo del documento; se ne possono annunciare al massimo {most}.",
+        "en": "Write the title of the document; at most {most} can be announced.",
+    },
+    "notice-files-missing": {
+        "it": (
+            "L'avviso annuncia file che non ci sono: {files}. Caricali fra gli allegati della bozza, "
+            "o segna lì che seguono dopo la pubblicazione."
+        ),
+        "en": (
+            "The notice announces files that are not there: {files}. Upload them among the attachments of the draft, "
+            "or mark there that they follow after publication."
+        ),
+    },
     "notice-zone-empty": {
         "it": "Il territorio «{zone}» non ha Comuni: aggiungine o toglilo.",
         "en": "The territory “{zone}” has no Comuni: add some or remove it.",

@@ -253,6 +253,19 @@ def abstained(actor: Actor, application_ids: Iterable[int]) -> frozenset[int]:
     return recused_by(actor.person_id, declarations(application_ids))
 
 
+def abstained_from(actor: Actor, agency_id: int) -> frozenset[int]:
+    """The providers of which somebody sees nothing: those on whom they abstained under any call of the agency."""
+    if "commissioner" not in actor.roles:
+        return frozenset()
+    rows = session().execute(
+        select(Application.id, Application.provider_id)
+        .join(ConflictDeclaration, ConflictDeclaration.application_id == Application.id)
+        .where(Application.agency_id == agency_id, ConflictDeclaration.person_id == actor.person_id)
+    )
+    providers = {row.id: row.provider_id for row in rows}
+    return frozenset(providers[each] for each in recused_by(actor.person_id, declarations(providers)))
+
+
 def bench_of(found: CommissionCard, declared: Mapping[int, Declared], rules: Rules) -> Bench:
     """Who judges an applicant."""
     return bench(found.seats, said(declared), rules)

@@ -1,6 +1,7 @@
 """The manager's files beside a notice."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -39,6 +40,19 @@ def detach_file(call_id: int) -> ResponseReturnValue:
         "L'allegato è tolto dalla bozza.",
         lambda: services.detach(call_id=call_id, digest=digest, seen=seen, actor=actor(), now=clock.now()),
     )
+
+
+@blueprint.post("/ente/avvisi/<int:call_id>/allegati/annunciati")
+@requires("calls.write")
+def announce_file(call_id: int) -> ResponseReturnValue:
+    """Announce a document, say that its file follows after the publication, or announce it no more."""
+    title, seen = request.form.get("title", ""), request.form.get("seen", 0, type=int)
+    facts: dict[str, Any] = {"call_id": call_id, "title": title, "seen": seen, "actor": actor(), "now": clock.now()}
+    if request.form.get("deed") == "togli":
+        said = "Il documento non è più annunciato."
+        return _tried(call_id, said, lambda: services.take_announcement_back(**facts))
+    said = "Il documento è annunciato: la pagina pubblica dirà che il file segue."
+    return _tried(call_id, said, lambda: services.announce(**facts, later=True))
 
 
 def _tried(call_id: int, message: str, deed: Callable[[], object]) -> ResponseReturnValue:

@@ -68,6 +68,7 @@ def show_renewals() -> ResponseReturnValue:
     return pages.show(
         "calls/renewal_panel.html",
         found=found,
+        seen=renewal_letters.seen_by(actor(), agency_id, found),
         counts=[renewal_letters.counted(agency_id, each, today) for each in found],
         days=territory.parameter(agency_id, "calls.renewal_horizon_days", today),
         least=territory.parameter(agency_id, "calls.smallest_group", today),
@@ -84,7 +85,7 @@ def send_renewal_letters() -> ResponseReturnValue:
         sent = renewal_letters.send(agency_id=agency_id, actor=actor(), now=clock.now())
         pages.done(f"Lettere in partenza: {sent}. Ognuna parte una volta sola per ogni scadenza.")
         return pages.go("calls.show_renewals")
-    due = renewal_letters.due(agency_id, clock.today())
+    due = renewal_letters.due(agency_id, clock.today(), actor=actor())
     names = {each.code: each.name for each in territory.services()}
     return pages.show("calls/renewal_letters.html", due=due, names=names)
 
@@ -93,7 +94,9 @@ def send_renewal_letters() -> ResponseReturnValue:
 @requires("calls.see_left_alone")
 def list_left_alone() -> ResponseReturnValue:
     """For case workers: the projects that would be without a provider, by their codes."""
-    found = [each for each in renewal_letters.endings(actor().agency_id or 0, clock.today()) if each.alone]
+    agency_id = actor().agency_id or 0
+    listed = renewal_letters.seen_by(actor(), agency_id, renewal_letters.endings(agency_id, clock.today()))
+    found = [each for each in listed if each.alone]
     return pages.show("calls/left_alone.html", found=found, **_words(found))
 
 

@@ -9,7 +9,7 @@ from app.decisions import Refusal, Refused, agree
 from app.uow import use_case
 from blueprints.calls import policies
 from blueprints.calls.queries import calls as queries
-from blueprints.calls.rules.notice import Attachment
+from blueprints.calls.rules.notice import Announced, Attachment
 from blueprints.calls.services import calls
 
 MOST_BYTES = 20_000_000
@@ -51,6 +51,36 @@ def detach(*, call_id: int, digest: str, seen: int, actor: Actor, now: datetime)
     draft = _draft(call_id, actor)
     kept = tuple(each for each in draft.notice.attachments if each.digest != digest)
     calls.save(call_id=call_id, notice=replace(draft.notice, attachments=kept), seen=seen, actor=actor, now=now)
+
+
+@use_case
+def announce(*, call_id: int, title: str, later: bool, seen: int, actor: Actor, now: datetime) -> None:
+    """Announce a document of a draft, or say of an announced one whether its file follows after the publication.
+
+    Raises:
+        Refused: there is no draft to change, somebody saved it meanwhile, no title is written, or there are too many.
+    """
+    draft, named = _draft(call_id, actor), title.strip()[:300]
+    known = draft.notice.announced
+    if not named or len(known) >= MOST_FILES:
+        raise Refused(Refusal("announcement-not-taken", most=MOST_FILES))
+    if any(each.title == named for each in known):
+        announced = tuple(replace(each, later=later) if each.title == named else each for each in known)
+    else:
+        announced = (*known, Announced(title=named, later=later))
+    calls.save(call_id=call_id, notice=replace(draft.notice, announced=announced), seen=seen, actor=actor, now=now)
+
+
+@use_case
+def take_announcement_back(*, call_id: int, title: str, seen: int, actor: Actor, now: datetime) -> None:
+    """Announce a document no more in a draft.
+
+    Raises:
+        Refused: there is no draft to change, or somebody saved it meanwhile.
+    """
+    draft = _draft(call_id, actor)
+    kept = tuple(each for each in draft.notice.announced if each.title != title)
+    calls.save(call_id=call_id, notice=replace(draft.notice, announced=kept), seen=seen, actor=actor, now=now)
 
 
 def _draft(call_id: int, actor: Actor) -> queries.VersionCard:

@@ -17,7 +17,7 @@ from blueprints.accounts import api as accounts
 from blueprints.calls import policies
 from blueprints.calls.letters import renewal as letters
 from blueprints.calls.models import RenewalLetter
-from blueprints.calls.queries import renewing
+from blueprints.calls.queries import evaluation, renewing
 from blueprints.calls.queries.renewing import EndingCard
 from blueprints.calls.rules.renewing import Progress, step_due, suppressed
 from blueprints.care import api as care
@@ -67,10 +67,16 @@ def counted(agency_id: int, ended: Ended, today: date) -> int | None:
     return suppressed(len(ended.alone), least=least)
 
 
-def due(agency_id: int, today: date, among: Iterable[Ended] | None = None) -> tuple[Letter, ...]:
+def seen_by(actor: Actor, agency_id: int, found: Iterable[Ended]) -> tuple[Ended, ...]:
+    """What somebody may see and write letters about: not the providers on whom they abstained as a commissioner."""
+    hidden = evaluation.abstained_from(actor, agency_id)
+    return tuple(each for each in found if each.card.accreditation.provider_id not in hidden)
+
+
+def due(agency_id: int, today: date, *, actor: Actor) -> tuple[Letter, ...]:
     """The letters that would go out today: the dry run of `send`. One to each provider, one to each case worker."""
     steps = _steps(agency_id, today)
-    open_ones = [each for each in (endings(agency_id, today) if among is None else among) if _is_open(each)]
+    open_ones = [each for each in seen_by(actor, agency_id, endings(agency_id, today)) if _is_open(each)]
     found = _with_steps(agency_id, PROVIDER, open_ones, today, steps)
     by_provider: dict[int, list[tuple[Ended, int]]] = {}
     for each, step in found:
@@ -140,7 +146,7 @@ def send_by_themselves(*, actor: Actor, now: datetime) -> dict[str, int]:
 def _send(agency_id: int, actor: Actor, now: datetime) -> int:
     agency, sent = territory.agency(agency_id), 0
     written: dict[tuple[str, int, int], bool] = {}
-    for letter in due(agency_id, day_of(now)):
+    for letter in due(agency_id, day_of(now), actor=actor):
         about = tuple(
             ended for ended, step in letter.about if _is_first(written, letter.audience, ended, step, actor, now)
         )

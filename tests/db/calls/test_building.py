@@ -1,14 +1,17 @@
 """A manager builds the form of a call in a browser without JavaScript, and tries it."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 from blueprints.calls.queries import calls as queries
+from blueprints.calls.rules.notice import Announced
+from blueprints.calls.services import calls
 from blueprints.standards.fields import Form, Group, parse_form
 from tests.careful import CarefulClient
 from tests.db.calls.test_pages import act, followed, ids_in, signed_in
-from tests.db.calls.world import World
+from tests.db.calls.world import NOW, TODAY, World
 
 
 def form_of(call_id: int) -> Form:
@@ -139,3 +142,26 @@ def test_files_go_with_the_notice_and_are_published_with_it(client: CarefulClien
     found = re.search(rf"{public}/allegati/[0-9a-f]+", text)
     assert found
     assert client.get(found[0]).get_data() == b"%PDF-1.4 a"
+
+
+def test_an_announced_file_that_is_not_there_stops_the_act_until_it_is_said_to_follow(
+    client: CarefulClient, signing_world: World
+) -> None:
+    manager = signed_in(client, "bandi@agenzia.example")
+    call_id = signing_world.call(code="ALL-2")
+    page = f"/ente/avvisi/{call_id}"
+    followed(manager, manager.send(f"{page}/rettifica", page=page, reason="Un allegato"))
+    draft = queries.draft(call_id)
+    assert draft is not None
+    announced = (Announced(title="Patto", file="patto.pdf"),)
+    notice = replace(draft.notice, announced=announced)
+    calls.save(call_id=call_id, notice=notice, seen=draft.revision, actor=signing_world.manager, now=NOW)
+    act = {"act_number": "7", "act_day": TODAY.isoformat(), "act_protocol": "7/1"}
+    refused = manager.send(f"{page}/approva", page=page, **act)
+    assert (refused.status_code, "Patto (patto.pdf)" in refused.get_data(as_text=True)) == (409, True)
+    assert "Segue dopo la pubblicazione" in manager.get(page).get_data(as_text=True)
+    mark = {"page": page, "title": "Patto", "seen": revision(call_id)}
+    followed(manager, manager.send(f"{page}/allegati/annunciati", deed="segue", **mark))
+    followed(manager, manager.send(f"{page}/approva", page=page, **act))
+    followed(manager, manager.send(f"{page}/pubblica", page=page))
+    assert "sarà pubblicato qui" in client.get(f"/avvisi/{call_id}").get_data(as_text=True)

@@ -25,11 +25,13 @@ ENDS = TODAY + timedelta(days=20)
 NEXT = Period(ENDS, ENDS + timedelta(days=900))
 
 
-def accredited(world: World, number: int = 0, application_id: int | None = None, valid_to: date = ENDS) -> int:
+def accredited(
+    world: World, number: int = 0, application_id: int | None = None, valid_to: date = ENDS, service: str = "SAD"
+) -> int:
     return register.enrol(
         agency_id=world.agency_id,
         provider_id=world.providers[number],
-        service_code="SAD",
+        service_code=service,
         comune_ids=[each for zone in world.zones for each in zone.comune_ids],
         valid_from=TODAY - timedelta(days=300),
         valid_to=valid_to,
@@ -191,7 +193,7 @@ def test_the_panel_hides_small_groups_and_letters_go_out_once(client: CarefulCli
     assert "P-3" not in shown
     assert manager.get("/domande/senza-ente").status_code == 403
     with reaching(world.manager.reach):
-        due = renewal_letters.due(world.agency_id, TODAY)
+        due = renewal_letters.due(world.agency_id, TODAY, actor=world.manager)
     assert [each.to for each in due] == ["ente0@pec.example", "ente1@pec.example", "as@agenzia.example"]
     assert "Spedisci" in manager.get("/ente/rinnovi/lettere").get_data(as_text=True)
     stranger = Actor(reach=Reach(kind="agency", agency_id=world.other_agency_id))

@@ -15,6 +15,7 @@ from blueprints.calls.services import decisions, sampling, sessions
 from tests.careful import CarefulClient
 from tests.db.calls.scored import APPLICANTS, CRITERIA, before_commission, many_more, scored_call, wide_call
 from tests.db.calls.test_pages import followed, ids_in, signed_in
+from tests.db.calls.test_renewing import accredited
 from tests.db.calls.world import NOW, TODAY, YEAR, World
 
 MOST_QUERIES_OF_THE_GRID = 12
@@ -109,6 +110,15 @@ def doubted(world: World, call_id: int, *application_ids: int) -> list[int]:
     ]
 
 
+def sees_no_renewal_of_the_first(world: World, officer: CarefulClient) -> None:
+    for number in (0, 1):
+        accredited(world, number, service="ADM")
+    panel = page(officer, "/ente/rinnovi")
+    assert (panel.count("non ha fatto niente"), panel.count("Hai dichiarato di astenerti")) == (1, 1)
+    letters = page(officer, "/ente/rinnovi/lettere")
+    assert ("ente0@pec.example" in letters, "ente1@pec.example" in letters) == (False, True)
+
+
 def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClient, signing_world: World) -> None:
     world = signing_world
     first, second = before_commission(world, scored_call(world), (0, 1))
@@ -150,6 +160,7 @@ def test_who_abstains_sees_nothing_of_an_applicant_anywhere(client: CarefulClien
     assert [officer.get(f"/ente/controlli/{each}").status_code for each in checks] == [404, 200]
     for step in ("protocollo", "ammetti", "motivi", "verifica"):
         assert officer.send(f"/domande/{first}/{step}", page=f"/domande/{second}").status_code in (404, 409), step
+    sees_no_renewal_of_the_first(world, officer)
     act: dict[str, Any] = {"act_number": "9", "act_day": TODAY, "act_protocol": "9/1", "effective_from": TODAY}
     decisions.decide(call_id=call_id, application_ids=[first], actor=world.manager, now=NOW, **act)
     assert "Esiti registrati" not in page(officer, managed)

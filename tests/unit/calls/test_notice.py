@@ -57,7 +57,7 @@ WHOLE = Notice(
     own_terms={"starts": "lodging", "pact_days": 20},
     panel=Panel(members=5, wide_percent=Decimal("12.5")),
     prices=(Price(service="SAD", price=Decimal("21.75")),),
-    announced=(Announced(title="Disciplinare", file="a.pdf"), Announced(title="Patto")),
+    announced=(Announced(title="Disciplinare", file="a.pdf"), Announced(title="Patto", later=True)),
 )
 
 # hypothesis wants naive bounds beside a zone
@@ -98,6 +98,16 @@ def test_every_part_of_a_whole_notice_is_read_back() -> None:
 
 def test_an_announced_document_is_missing_until_a_file_has_its_name_or_title() -> None:
     assert [each.title for each in WHOLE.missing_files] == ["Patto"]
+
+
+def test_a_file_that_was_promised_stands_against_publishing_until_it_is_there_or_said_to_follow() -> None:
+    promised = replace(WHOLE, announced=(Announced(title="Allegato B", file="b.pdf"),))
+    (found,) = reasons_not_to_publish(promised, act=ACT, now=NOW)
+    assert (found.code, found.facts["files"]) == ("notice-files-missing", ["Allegato B (b.pdf)"])
+    follows = replace(WHOLE, announced=(Announced(title="Allegato B", file="b.pdf", later=True),))
+    there = replace(promised, attachments=(replace(WHOLE.attachments[0], name="b.pdf"),))
+    for notice in (follows, there):
+        assert reasons_not_to_publish(notice, act=ACT, now=NOW) == ()
 
 
 @given(notices, notices)

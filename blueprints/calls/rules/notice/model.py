@@ -97,10 +97,13 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Announced:
-    """A document that the notice announces; `file` is the name of the file that is to be put beside it."""
+    """A document that the notice announces; `file` is the name of the file that is to be put beside it, `later`
+    that it follows after the publication.
+    """
 
     title: str
     file: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +217,11 @@ class Notice:
         """Documents that are announced and whose file is not there: neither by name nor by title."""
         there = {each.name for each in self.attachments} | {each.title for each in self.attachments}
         return tuple(each for each in self.announced if not there & {each.file, each.title} - {""})
+
+    @property
+    def promised_files(self) -> tuple[Announced, ...]:
+        """Of the missing files those that were promised with the notice: named, and not said to follow."""
+        return tuple(each for each in self.missing_files if each.file and not each.later)
 
     def zone(self, code: str) -> Zone | None:
         """The territory of that code."""

@@ -30,6 +30,8 @@ def reasons_not_to_publish(notice: Notice, *, act: ActFacts, now: datetime) -> t
     ]
     found = [Refusal("notice-lacks", part=part) for part in missing]
     found += [Refusal("notice-zone-empty", zone=each.name) for each in notice.zones if not each.comune_ids]
+    if notice.promised_files:
+        found.append(Refusal("notice-files-missing", files=[f"{e.title} ({e.file})" for e in notice.promised_files]))
     closes = notice.windows.closes if notice.windows else None
     if closes is not None and closes <= now:
         found.append(Refusal("notice-closes-in-the-past", closes_at=closes))

@@ -120,7 +120,10 @@ def _said_only_where_it_holds(notice: Notice) -> dict[str, Any]:
         "own_terms": {name: _written(each) for name, each in notice.own_terms.items() if each is not None},
         "panel": {} if notice.panel == Panel() else {name: _written(each) for name, each in vars(notice.panel).items()},
         "prices": [{name: _written(one) for name, one in vars(each).items()} for each in notice.prices],
-        "announced": [dict(vars(each)) for each in notice.announced],
+        "announced": [
+            {"title": each.title, "file": each.file, **({"later": True} if each.later else {})}
+            for each in notice.announced
+        ],
     }
     return {part: value for part, value in plain.items() if value}
 

@@ -60,7 +60,7 @@ def offer_of(notice: Notice, base: files.CallFile | None, agency_id: int) -> dic
 
 def file_attachments(notice: Notice) -> tuple[files.Attachment, ...]:
     """The documents that the notice announces, and those that were put beside it without being announced."""
-    announced = tuple(files.Attachment(title=each.title, file=each.file) for each in notice.announced)
+    announced = tuple(files.Attachment(**vars(each)) for each in notice.announced)
     known = {name for each in announced for name in (each.title, each.file)}
     others = (each for each in notice.attachments if not known & {each.title, each.name})
     return (*announced, *(files.Attachment(title=each.title, file=each.name) for each in others))
