@@ -322,7 +322,8 @@ class Plain:
                 continue
             cap = row["amount"]
             if row["carry_over"] and limit in (Limit.MONTH, Limit.WEEK):
-                cap = self.with_carry(cap, row["start"], day, limit, spent, unit_of)
+                begun = self.projects.get(project, row)["start"]
+                cap = self.with_carry(cap, max(row["start"], begun), day, limit, spent, unit_of)
             cap += self.number("cap_tolerance_minutes", entry)
             over = max(0, min(minutes, spent[unit] - cap))
             if over:

@@ -67,6 +67,7 @@ class Village:
         self.funds: list[Fund] = []
         self.territory: frozenset[int] = frozenset()
         self.absent: set[str] = set()
+        self.agency = AGENCY
         self.month = date(2026, 3, 1)
         for service, profile, price in RATES:
             self.add("accreditations", provider=1, service=service, start=date(2024, 1, 1), end=date(2027, 1, 1))
@@ -140,7 +141,7 @@ class Village:
                 own = [max(0, one["billed_minutes"]) for one in rows["entries"] if one["report_line"] == line["id"]]
                 line["accepted_minutes"] = sum(own)
         return World(
-            agency=AGENCY,
+            agency=self.agency,
             frames={name: from_rows(name, rows[name]) for name in SCHEMAS if name not in self.absent},
             services=SERVICES,
             funds=tuple(self.funds),

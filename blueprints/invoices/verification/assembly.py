@@ -164,7 +164,7 @@ def _of_entry(document: str, number: int | None, row: Row, rules: RuleSet) -> Fi
         line=number,
         entry=row.entry,
         cents=row.cents,
-        claimed_cents=row.claimed,
+        claimed_cents=row.claimed if rules.rules[row.rule].disputes else 0,
         facts=row.facts,
     )
 
@@ -195,7 +195,7 @@ def _of_objections(judged: Judged, case: int, account: Account, rules: RuleSet) 
             line=number,
             entry=None,
             cents=cents if rule.disputes else 0,
-            claimed_cents=claimed,
+            claimed_cents=claimed if rule.disputes else 0,
             facts=one.facts,
         )
 

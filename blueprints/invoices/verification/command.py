@@ -37,7 +37,8 @@ def check(context: click.Context, folder: Path, on: Any, language: str, *, as_js
     except BadDossier as bad:
         for fault in bad.faults:
             click.echo(str(fault), err=True)
-        click.echo(f"{len(bad.faults)} faults: nothing was checked", err=True)
+        count = len(bad.faults)
+        click.echo(f"{count} {'fault' if count == 1 else 'faults'}: nothing was checked", err=True)
         context.exit(COULD_NOT_CHECK)
     if not quiet:
         for warning in dossier.warnings:

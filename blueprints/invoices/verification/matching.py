@@ -6,7 +6,7 @@ its reason.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
@@ -59,7 +59,8 @@ class ReportLine(NamedTuple):
 @dataclass(frozen=True, kw_only=True)
 class Match:
     """What a line bills; `reason` says why, or why not: reference, unique, same-hours, stamp-duty,
-    reference-unknown, reference-of-another, none, several."""
+    reference-unknown (which rule R14 objects to, though the price may tell what is meant),
+    reference-of-another, none, several."""
 
     report: ReportLine | None
     how: How
@@ -119,9 +120,7 @@ class Matcher:
         if named:
             return Match(report=None, how=How.UNMATCHED, reason="several" if own else "reference-of-another")
         found = self._by_price(document, line, whose)
-        if found.report is None and reference and found.reason == "none":
-            return Match(report=None, how=How.UNMATCHED, reason="reference-unknown")
-        return found
+        return replace(found, reason="reference-unknown") if reference else found
 
     def _by_price(self, document: Document, line: Line, whose: frozenset[int]) -> Match:
         candidates = [

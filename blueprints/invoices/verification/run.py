@@ -18,6 +18,7 @@ from blueprints.invoices.verification.findings import Finding, as_frame, canonic
 from blueprints.invoices.verification.hours import Hours
 from blueprints.invoices.verification.lookups import Lookups
 from blueprints.invoices.verification.matching import Match
+from blueprints.invoices.verification.order import natural
 from blueprints.invoices.verification.papers import judge
 from blueprints.invoices.verification.rules.registry import ENTRY_RULES
 
@@ -89,7 +90,7 @@ def verify(
     Raises:
         ValueError: two documents have one id.
     """
-    ordered = tuple(sorted(documents, key=lambda one: (one.dated, one.received or one.dated, one.number, one.id)))
+    ordered = tuple(sorted(documents, key=_turn))
     if len({one.id for one in ordered}) < len(ordered):
         raise ValueError("two documents have one id")
     evidence = Evidence(world, Hours(world), Lookups(world, kept))
@@ -109,6 +110,11 @@ def verify(
         world=world,
         documents=ordered,
     )
+
+
+def _turn(document: Document) -> tuple[Any, ...]:
+    """Documents are heard by date, then as received, then by number: the earlier one bills its hours first."""
+    return (document.dated, document.received or document.dated, natural(document.number), natural(document.id))
 
 
 def claims_of(evidence: Evidence, rules: RuleSet) -> Iterator[Claims]:

@@ -50,7 +50,12 @@ def after(text: str) -> date:
 
 def month(text: str) -> date:
     """A month as 2026-03, or any date in it."""
-    return day(f"{text}-01" if re.fullmatch(r"\d{4}-\d{1,2}", text, re.ASCII) else text).replace(day=1)
+    if re.fullmatch(r"\d{4}-\d{1,2}", text, re.ASCII):
+        return day(f"{text}-01")
+    try:
+        return day(text).replace(day=1)
+    except CellError:
+        raise CellError(f"{text!r} is not a month such as 2026-03") from None
 
 
 def yes(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Invoices as the e-invoice reader writes them in JSON, made into the documents that the rules read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -42,6 +43,8 @@ def document_of(
     number = _text(data, "number")
     if dated is None or not number:
         raise BadDocument("the document has no number or no date")
+    if "lines" not in data:
+        raise BadDocument("the document has no lines")
     return Document(
         id=identity,
         type=_text(data, "type") or "TD01",
@@ -71,15 +74,16 @@ def _reference(data: Mapping[str, Any]) -> Reference:
         identifier=_text(data, "id"),
         cig=_text(data, "cig"),
         cup=_text(data, "cup"),
-        lines=tuple(int(number) for number in lines) if isinstance(lines, list) else (),
+        lines=tuple(_place(number) for number in lines) if isinstance(lines, list) else (),
     )
 
 
 def _line(data: Mapping[str, Any], place: int) -> Line:
-    where = f"line {data.get('number') or place}"
+    number = _place(data.get("number") or place)
+    where = f"line {number}"
     price = _needed(data, "unit_price", where)
     return Line(
-        number=int(data.get("number") or place),
+        number=number,
         description=_text(data, "description"),
         quantity=_optional(data, "quantity"),
         unit=_text(data, "unit"),
@@ -92,6 +96,13 @@ def _line(data: Mapping[str, Any], place: int) -> Line:
         last=_day(data, "to"),
         administration_reference=_text(data, "administration_reference"),
     )
+
+
+def _place(number: Any) -> int:
+    """A line's number, also written as a text."""
+    if not re.fullmatch(r"\d{1,9}", str(number), re.ASCII):
+        raise BadDocument(f"line number {number!r} is not a whole number")
+    return int(number)
 
 
 def _discounted(price: Decimal, discounts: Sequence[Mapping[str, Any]]) -> Decimal | None:
@@ -118,7 +129,9 @@ def _summary(data: Mapping[str, Any]) -> VatSummary:
 
 def _mapping(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = data.get(name)
-    return found if isinstance(found, Mapping) else {}
+    if found is not None and not isinstance(found, Mapping):
+        raise BadDocument(f"{name!r} is not an object")
+    return found or {}
 
 
 def _list(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

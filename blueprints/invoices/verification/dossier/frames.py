@@ -23,6 +23,7 @@ NOT_KNOWN_WITHOUT_FILE = frozenset(
         *("entries", "accounts", "social_security"),
     }
 )
+_LONGEST_DAY = timedelta(hours=25)
 END_OF_TIME = datetime.fromisoformat("9999-12-31T00:00:00+00:00")
 
 
@@ -61,6 +62,8 @@ class Frames:
         change = {
             "projects": self._project,
             "authorisations": self._authorisation,
+            "timetables": self._timetable,
+            "enrolments": self._enrolment,
             "stays": self._stay,
             "report_lines": self._report,
             "tariffs": self._tariff,
@@ -99,13 +102,29 @@ class Frames:
         given = [row[name] for name in (("count",) if counts else ("hours", "minutes")) if row[name] is not None]
         if not given and row["limit"] != Limit.EXTRA:
             raise CellError("give 'count'" if counts else "give 'hours' or 'minutes'")
+        if len(set(given)) > 1:
+            raise CellError("'hours' and 'minutes' differ: give one of them")
         # An authorisation without a code of its own needs a number that no entry can name.
         return {**values, "id": values["id"] or -row["line"], "amount": given[0] if given else 0}
 
     def _stay(self, row: Row, values: dict[str, Any]) -> dict[str, Any] | None:
         start = _moment(row["admitted"], whole_day_later=True)
         end = _moment(row["discharged"], whole_day_later=False) if row["discharged"] else END_OF_TIME
+        if end < start - _LONGEST_DAY:
+            self._notes.warn("stays.csv", row["line"], "'discharged' is before 'admitted': the row never holds")
         return {**values, "start": start, "end": end} if start < end else None
+
+    def _timetable(self, row: Row, values: dict[str, Any]) -> dict[str, Any]:
+        if row["closes"] <= row["opens"]:
+            raise CellError("column 'closes': closes before it opens")
+        return values
+
+    def _enrolment(self, row: Row, values: dict[str, Any]) -> dict[str, Any]:
+        known = self._settings.school_days
+        if known is not None and row["school"].casefold() not in {one.casefold() for one in known}:
+            reason = f"column 'school': {row['school']!r} is not a school of calendars.yaml: its days are not checked"
+            self._notes.warn("enrolments.csv", row["line"], reason)
+        return values
 
     def _report(self, row: Row, values: dict[str, Any]) -> dict[str, Any]:
         minutes = row["accepted_hours"] if row["accepted_minutes"] is None else row["accepted_minutes"]
@@ -160,7 +179,7 @@ class Frames:
     def _operators(self) -> list[dict[str, Any]] | None:
         """Each operator once: hired on the first day known, certificate asked for on the first day known."""
         rows = self._tables.get("staff.csv")
-        if rows is None or not any(row["certificate_requested"] for row in rows):
+        if rows is None or all("certificate_requested" in row["without"] for row in rows):
             return None
         by_operator: dict[int, list[Row]] = defaultdict(list)
         for row in rows:

@@ -1,10 +1,9 @@
 """Codes as numbers: each kind of code counted from 1 in its natural order, whatever the order of the rows."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 
-_PARTS = re.compile(r"(\d+)", re.ASCII)
+from blueprints.invoices.verification.order import natural
 
 
 class Numbers:
@@ -22,7 +21,7 @@ class Numbers:
     def settle(self) -> None:
         """Number what was collected."""
         for space, shown in self._shown.items():
-            ordered = sorted(shown, key=_natural)
+            ordered = sorted(shown, key=natural)
             self._numbers[space] = {code: number for number, code in enumerate(ordered, start=1)}
 
     def of(self, space: str, code: str) -> int:
@@ -33,7 +32,3 @@ class Numbers:
         """The codes by their numbers, as they were first written."""
         shown = self._shown.get(space, {})
         return {number: shown[code] for code, number in self._numbers.get(space, {}).items()}
-
-
-def _natural(code: str) -> tuple[tuple[bool, int, str], ...]:
-    return tuple((not part.isdigit(), int(part) if part.isdigit() else 0, part) for part in _PARTS.split(code) if part)

@@ -66,6 +66,7 @@ def _tables(folder: Path, notes: Notes) -> dict[str, list[Row]]:
         path = folder / sheet.file
         if path.is_file():
             found[sheet.file] = rows_of(sheet, path, notes)
+            _tell_of_spans(sheet.file, found[sheet.file], notes)
         elif sheet.is_required:
             notes.fault(sheet.file, 0, "is missing")
         else:
@@ -75,6 +76,13 @@ def _tables(folder: Path, notes: Notes) -> dict[str, list[Row]]:
         if path.suffix.casefold() in (".csv", ".yaml", ".yml") and path.name not in known:
             notes.warn(path.name, 0, "is not a file of the format and was left out")
     return found
+
+
+def _tell_of_spans(file: str, rows: list[Row], notes: Notes) -> None:
+    """Warn of rows whose last day is before their first: `to` holds the day after the last."""
+    for row in rows:
+        if "from" in row and "to" in row and row["to"] <= row["from"]:
+            notes.warn(file, row["line"], "'to' is before 'from': the row never holds")
 
 
 def _check_codes(tables: Tables, settings: Settings, numbers: Numbers, notes: Notes) -> None:
@@ -121,11 +129,7 @@ def _world(frames: Frames, settings: Settings, numbers: Numbers) -> World:
 def _documents(
     folder: Path, tables: Tables, numbers: Numbers, notes: Notes
 ) -> tuple[tuple[Document, ...], dict[str, str]]:
-    issuers: dict[str, int] = {}
-    for row in tables["providers.csv"]:
-        for name in ("vat_number", "fiscal_code"):
-            if row[name]:
-                issuers.setdefault(fiscal(row[name]), numbers.of("provider", row["provider"]))
+    issuers = _issuers(tables["providers.csv"], numbers, notes)
     payments = {
         (numbers.of("provider", row["provider"]), row["invoice"].casefold()): row
         for row in tables.get("payments.csv", ())
@@ -141,6 +145,21 @@ def _documents(
         found.append(_paid(one, terms) if terms else one)
         files[identity] = file
     return tuple(found), files
+
+
+def _issuers(rows: list[Row], numbers: Numbers, notes: Notes) -> dict[str, int]:
+    """The providers by their VAT numbers and fiscal codes."""
+    if not rows:
+        notes.fault("providers.csv", 0, "names no provider")
+    found: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        own = (numbers.of("provider", row["provider"]), row["provider"])
+        for name in ("vat_number", "fiscal_code"):
+            other = found.setdefault(fiscal(row[name]), own) if row[name] else own
+            if other != own:
+                reason = f"column {name!r}: {row[name]!r} is the number of {other[1]!r} too"
+                notes.fault("providers.csv", row["line"], reason)
+    return {number: provider for number, (provider, _) in found.items()}
 
 
 def _paid(document: Document, row: Row) -> Document:
@@ -197,7 +216,7 @@ def _of_json(path: Path, notes: Notes) -> Iterator[Body]:
     text = text_of(path, notes)
     if text is None:
         return
-    for number, line in _objects(text):
+    for place, (number, line) in enumerate(_objects(text), start=1):
         try:
             data = json.loads(line) if isinstance(line, str) else line
         except (ValueError, RecursionError) as error:
@@ -206,14 +225,14 @@ def _of_json(path: Path, notes: Notes) -> Iterator[Body]:
         if not isinstance(data, dict):
             notes.fault(file, number, "is not a JSON object")
         elif "documents" not in data:
-            yield file, number, f"{file}:{number}", data
+            yield file, number, f"{file}:{place}", data
         elif data.get("readable") is False:
             notes.fault(file, number, f"was not readable: {data.get('reason')}")
         elif not isinstance(data["documents"], list):
             notes.fault(file, number, "'documents' is not a list")
         else:
-            for place, one in enumerate(data["documents"], start=1):
-                yield file, number, f"{file}:{number}#{place}", one
+            for body, one in enumerate(data["documents"], start=1):
+                yield file, number, f"{file}:{place}#{body}", one
 
 
 def _objects(text: str) -> Iterator[tuple[int, Any]]:

@@ -27,7 +27,6 @@ DEFAULT_SERVICES: Mapping[str, Mapping[str, bool]] = {
 }
 QUALITIES = ("home", "school", "minors", "night")
 
-
 # Where the line of a mapping and of each of its names is noted; no name of the format begins so.
 LINE, LINES = "__line__", "__lines__"
 
@@ -202,15 +201,26 @@ def _parameters(data: dict[str, Any], found: Settings, source: _Source) -> None:
         dated = isinstance(given, list) and given and all(isinstance(one, dict) for one in given)
         for one in given if dated else [{"value": given, LINE: _line_of(data, name)}]:
             source.check_names(one, ("value", "from", "service"))
+            service = source.read(one, "service", one.get("service", ""), _service_of(found))
             start = source.read(one, "from", one.get("from", EVER.isoformat()), cells.day)
             value = _value(name, one.get("value"), one, source)
-            if start is not None and value is not None:
-                service = str(one.get("service", "")).strip()
+            if start is not None and value is not None and service is not None:
                 found.values.append(DatedValue(name=name, value=value, start=start, service=service))
 
 
+def _service_of(settings: Settings) -> Callable[[str], str]:
+    known = {one.casefold(): one for one in (*settings.services, "")}
+
+    def read(text: str) -> str:
+        if text.casefold() not in known:
+            raise CellError(f"{text!r} is not in agency.yaml")
+        return known[text.casefold()]
+
+    return read
+
+
 def _value(name: str, given: Any, place: Any, source: _Source) -> Any:
-    default = DEFINITIONS[name].default
+    default, least = DEFINITIONS[name].default, 1 if name == "billing_unit_minutes" else 0
     if isinstance(default, tuple):
         items = given if isinstance(given, list) else [given]
         if not all(isinstance(one, str) for one in items):
@@ -226,6 +236,9 @@ def _value(name: str, given: Any, place: Any, source: _Source) -> Any:
     value = source.read(place, name, given, how)
     if name in ("access_rounding", "cents_rounding") and value not in ROUNDINGS:
         source.fault(place, f"{name!r} must be one of {', '.join(ROUNDINGS)}")
+        return None
+    if isinstance(value, (int, Decimal)) and value < least:
+        source.fault(place, f"{name!r} must be at least {least}", name)
         return None
     return value
 
@@ -261,9 +274,8 @@ def _calendars(data: dict[str, Any], found: Settings, source: _Source) -> None:
             source.fault(one, "a calendar needs a school")
             continue
         source.check_names(one, ("school", "open", "closed", "also_open", "weekdays"))
-        weekdays = {source.read(one, "weekdays", day, cells.whole) for day in source.listed(one, "weekdays")}
-        opened = _days(one, "open", source)
-        kept = {day for day in opened if day.isoweekday() in (weekdays or {1, 2, 3, 4, 5})}
+        weekdays = {source.read(one, "weekdays", day, cells.weekday) for day in source.listed(one, "weekdays")}
+        kept = {day for day in _days(one, "open", source) if day.isoweekday() in (weekdays or {1, 2, 3, 4, 5})}
         found.school_days[name] = kept - _days(one, "closed", source) | _days(one, "also_open", source)
 
 

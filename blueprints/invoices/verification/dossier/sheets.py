@@ -298,7 +298,12 @@ SHEETS: tuple[Sheet, ...] = (
             FROM,
             TO,
             column("hired", "date", "day of hiring; empty for the first day on the staff", default=None),
-            column("certificate_requested", "date", "day the criminal record was asked for", default=None),
+            column(
+                "certificate_requested",
+                "date",
+                "day the criminal record was asked for; empty for never; without the column R25 is not checked",
+                default=None,
+            ),
         ),
     ),
     Sheet(

@@ -39,21 +39,28 @@ def text_of(path: Path, notes: Notes) -> str | None:
 
 
 def rows_of(sheet: Sheet, path: Path, notes: Notes) -> list[Row]:
-    """The rows of a file as values by column; each row knows its line as `line`."""
+    """The rows of a file as values by column; each row knows its line as `line`, and which columns the file is
+    `without`."""
     text = text_of(path, notes)
     if text is None or not text.strip():
         return []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     found: list[Row] = []
     try:
-        header = [_bare(name) for name in next(reader)]
-        places = _places(sheet, header, notes)
+        header = [_bare(name) for name in next(cells for cells in reader if any(cells))]
+        places = _places(sheet, header, reader.line_num, notes)
         if places is None:
             return []
+        without = frozenset(one.name for one in sheet.columns) - places.keys()
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 row = _row(sheet, places, cells, reader.line_num, notes)
-                if row is not None:
+                if any(cell.strip() for cell in cells[len(header) :]):
+                    # Most often a decimal comma without quotes: what is read would be another number.
+                    many = f"has {len(cells)} cells under a header of {len(header)}"
+                    notes.fault(sheet.file, reader.line_num, f"{many}: quote the cell that holds the delimiter")
+                elif row is not None:
+                    row["without"] = without
                     found.append(row)
                 elif len(notes.faults) >= MOST_FAULTS:
                     notes.fault(sheet.file, reader.line_num, "too many faults: the rest was not read")
@@ -72,17 +79,17 @@ def _bare(name: str) -> str:
     return re.sub(r"[\s\-]+", "_", name.strip().casefold())
 
 
-def _places(sheet: Sheet, header: list[str], notes: Notes) -> dict[str, int] | None:
+def _places(sheet: Sheet, header: list[str], line: int, notes: Notes) -> dict[str, int] | None:
     known = {one.name for one in sheet.columns}
     for name in header:
         if name and name not in known:
-            notes.warn(sheet.file, 1, f"column {name!r} is not known and was left out")
+            notes.warn(sheet.file, line, f"column {name!r} is not known and was left out")
     doubled = sorted({name for name in header if name in known and header.count(name) > 1})
     missing = [one.name for one in sheet.columns if one.is_required and one.name not in header]
     for name in doubled:
-        notes.fault(sheet.file, 1, f"column {name!r} is there twice")
+        notes.fault(sheet.file, line, f"column {name!r} is there twice")
     for name in missing:
-        notes.fault(sheet.file, 1, f"column {name!r} is missing")
+        notes.fault(sheet.file, line, f"column {name!r} is missing")
     if doubled or missing:
         return None
     return {name: place for place, name in enumerate(header) if name in known}

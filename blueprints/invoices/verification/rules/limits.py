@@ -97,7 +97,10 @@ def _special(
         return []
     unit, cap, slack = columns
     carries = register.pick("carry_over", row, 0) if len(carried) else np.zeros(len(row), dtype=np.int64)
-    starts = np.where(carries > 0, register.pick("start", row, 0), 0)
+    # No hours are left over from before the project, however early its authorisation begins.
+    projects = evidence.lookups.table("projects", "id")
+    begun = projects.pick("start", projects.row_of(count.project), 0)
+    starts = np.where(carries > 0, np.maximum(register.pick("start", row, 0), begun), 0)
     first_unit = (months_of if limit == Limit.MONTH else weeks_of)(starts)
     begin = np.flatnonzero(starts_of_groups(count.project))
     bounds = np.append(begin, len(count.project))

@@ -36,7 +36,7 @@ def reported(case: Case) -> Iterator[Objection]:
 
 
 def _why_not_reported(case: Case, line: Line, match: Match) -> str:
-    if match.report is None:
+    if match.report is None or match.reason == "reference-unknown":
         return match.reason
     if not match.report.is_accepted:
         return "not-accepted"

@@ -71,14 +71,18 @@ class _Held:
 
 
 def addressed(case: Case) -> Iterator[Objection]:
-    """R01: the customer is the agency, by VAT number and fiscal code as far as given."""
+    """R01: the customer is the agency, by VAT number and fiscal code as far as both sides give them."""
     vat, code = fiscal(case.document.customer_vat), fiscal(case.document.customer_fiscal_code)
     ours = case.world.agency
     numbers = {fiscal(one) for one in ours.vat_numbers}
-    known = numbers | {fiscal(one) for one in ours.fiscal_codes}
-    good = (vat in numbers or not vat) and (code in known or not code) and bool(vat or code)
-    if not good:
-        yield Objection(rule="R01", line=None, part=Part.ALL, facts={"customer": vat or code})
+    codes = {fiscal(one) for one in ours.fiscal_codes}
+    compared = [(vat, numbers)] if vat and numbers else []
+    if code and (codes or not compared):
+        # A body may use its VAT number as its fiscal code.
+        compared.append((code, codes | numbers))
+    if not compared or any(told not in known for told, known in compared):
+        wrong = next((told for told, known in compared if told not in known), vat or code)
+        yield Objection(rule="R01", line=None, part=Part.ALL, facts={"customer": wrong})
 
 
 def tendered(case: Case) -> Iterator[Objection]:

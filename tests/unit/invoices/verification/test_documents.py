@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from blueprints.invoices.verification.facts import Fund, Reference, VatSummary
+from blueprints.invoices.verification.facts import Agency, Fund, Reference, VatSummary
 from tests.worlds.village import CIG, SAD, Village
 
 
@@ -33,6 +33,22 @@ def test_r01_the_agency_is_known_by_either_number(village: Village, vat: str, co
 def test_r01_an_invoice_to_somebody_else_is_disputed_whole(village: Village, vat: str, code: str) -> None:
     (found,) = village.found("R01", village.invoice(customer_vat=vat, customer_fiscal_code=code))
     assert (found.severity, found.line, found.cents) == ("lawful-refusal", None, 4900)
+
+
+@pytest.mark.parametrize(
+    ("known", "other"),
+    [
+        ({"vat_numbers": {"01466360193"}, "fiscal_codes": set()}, {"customer_vat": "IT00743110157"}),
+        ({"vat_numbers": set(), "fiscal_codes": {"93049520195"}}, {"customer_fiscal_code": "80003390194"}),
+    ],
+)
+def test_r01_a_number_that_the_agency_does_not_tell_is_not_compared(
+    village: Village, known: dict[str, set[str]], other: dict[str, str]
+) -> None:
+    village.agency = Agency(**{name: frozenset(numbers) for name, numbers in known.items()})
+    both = {"customer_vat": "IT01466360193", "customer_fiscal_code": "93049520195"}
+    assert not village.found("R01", village.invoice(**both))
+    assert village.found("R01", village.invoice(**both | other))
 
 
 def test_r02_the_pacts_cig_in_any_reference_is_enough(village: Village) -> None:

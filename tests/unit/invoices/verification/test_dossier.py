@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from blueprints.invoices.verification.command import check
 from blueprints.invoices.verification.dossier import BadDossier, read_dossier
 from blueprints.invoices.verification.facts import FAR, Reason
+from blueprints.invoices.verification.order import natural
 from blueprints.invoices.verification.run import verify
 from tests.worlds.described import PAGE, filled
 
@@ -174,6 +175,7 @@ def test_faults_go_to_standard_error_and_nothing_is_printed(folder: Path) -> Non
     result = run(folder)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "providers.csv: is missing" in result.stderr
+    assert result.stderr.endswith("1 fault: nothing was checked\n")
     assert run(folder / "nowhere").exit_code == 2
 
 
@@ -212,6 +214,33 @@ def test_faults_go_to_standard_error_and_nothing_is_printed(folder: Path) -> Non
         ("invoices/belcolle.jsonl", b'{"documents": 3}\n', "'documents' is not a list"),
         ("invoices/belcolle.jsonl", b'{"number":"1","date":"2026-04-01","lines":"x"}\n', "'lines' is not a list"),
         ("invoices/broken.xml", b"<a>", "invoices/broken.xml"),
+        ("tariffs.csv", b"service,price\nSAD,24,50\n", "tariffs.csv:2: has 3 cells under a header of 2"),
+        ("tariffs.csv", b'service,price\n"SAD,24\nAES,30\n', "tariffs.csv:3: is not CSV: unexpected end of data"),
+        ("providers.csv", b"", "providers.csv: names no provider"),
+        ("providers.csv", b"provider,vat_number\nAURORA,IT1\nBELCOLLE,1\n", "'1' is the number of 'AURORA' too"),
+        ("reports.csv", b"report,provider,service,month\nR,AURORA,SAD,03/2026\n", "not a month such as 2026-03"),
+        ("authorisations.csv", b"project,limit,hours,minutes\nP-0413,week,4,300\n", "'hours' and 'minutes' differ"),
+        ("timetables.csv", b"project,weekday,opens,closes\nP-0600,1,13:00,08:00\n", "closes before it opens"),
+        ("parameters.yaml", b"billing_unit_minutes: 0\n", "'billing_unit_minutes' must be at least 1"),
+        ("parameters.yaml", b"cap_tolerance_minutes: -4\n", "'cap_tolerance_minutes' must be at least 0"),
+        ("parameters.yaml", b"aes_floor: [{value: 3, service: AEX}]\n", "'AEX' is not in agency.yaml"),
+        ("calendars.yaml", b"schools: [{school: IC-1, weekdays: [0, 8]}]\n", "'0' is not a weekday from 1 to 7"),
+        ("invoices/belcolle.jsonl", b'{"number":"1","date":"2026-04-01"}\n', "the document has no lines"),
+        (
+            "invoices/belcolle.jsonl",
+            b'{"number":"1","date":"2026-04-01","supplier":"X","lines":[]}\n',
+            "'supplier' is not an object",
+        ),
+        (
+            "invoices/belcolle.jsonl",
+            b'{"number":"1","date":"2026-04-01","lines":[{"number":"one","unit_price":"1","total":"1"}]}\n',
+            "line number 'one' is not a whole number",
+        ),
+        (
+            "invoices/belcolle.jsonl",
+            b'{"number":"1","date":"2026-04-01","lines":[],"references":[{"lines":[null]}]}\n',
+            "line number None is not a whole number",
+        ),
     ],
 )
 def test_bad_input_is_a_reason_and_no_traceback(folder: Path, name: str, content: bytes, reason: str) -> None:
@@ -219,8 +248,41 @@ def test_bad_input_is_a_reason_and_no_traceback(folder: Path, name: str, content
     assert any(reason in one for one in faults(folder)), faults(folder)
 
 
+def test_figures_in_codes_are_ordered_as_numbers_whatever_else_is_in_them() -> None:
+    mixed = ["FT-10", "²", "10", "m²", "2", "", "9" * 5000, "FT-9", "02"]
+    assert sorted(mixed, key=natural) == ["", "02", "2", "10", "9" * 5000, "FT-9", "FT-10", "m²", "²"]
+
+
+def test_a_json_file_may_be_a_list_of_documents(folder: Path) -> None:
+    (document,) = json.loads((folder / "invoices" / "belcolle.jsonl").read_text())["documents"]
+    (folder / "invoices" / "belcolle.jsonl").unlink()
+    both = [document, {**document, "number": "13/2026"}]
+    (folder / "invoices" / "two.json").write_text(json.dumps(both, indent=1))
+    assert {one["document"] for one in findings(folder)[-1]["documents"]} == {"FT-41", "12/2026", "13/2026"}
+
+
+def test_a_span_that_ends_before_it_begins_is_told_and_never_holds(folder: Path) -> None:
+    (folder / "choices.csv").write_text("project,provider,from,to\nP-0413,AURORA,2026-05-01,2026-03-01\n")
+    (folder / "stays.csv").write_text("beneficiary,admitted,discharged\nU-2,2026-03-16,2026-03-10\n")
+    (folder / "enrolments.csv").write_text("project,school\nP-0600,IC-9\n")
+    said = [str(one) for one in read_dossier(folder).warnings]
+    assert "choices.csv:2: 'to' is before 'from': the row never holds" in said
+    assert "stays.csv:2: 'discharged' is before 'admitted': the row never holds" in said
+    assert any(one.startswith("enrolments.csv:2: column 'school': 'IC-9' is not a school") for one in said)
+
+
+def test_without_any_certificate_in_its_column_everybody_lacks_one(folder: Path) -> None:
+    staff = "operator,provider,certificate_requested\nOP-1,AURORA,\nOP-2,AURORA,\nOP-7,BELCOLLE,\n"
+    (folder / "staff.csv").write_text(staff)
+    *rows, totals = findings(folder)
+    assert totals["not_checked"] == []
+    assert {row["entry"] for row in rows if row["rule"] == "R25"} == {"E-101", "E-102", "E-103", "E-104"}
+    (folder / "staff.csv").write_text("operator,provider\nOP-1,AURORA\nOP-2,AURORA\nOP-7,BELCOLLE\n")
+    assert findings(folder)[-1]["not_checked"] == ["R25"]
+
+
 def test_unusual_encodings_and_signs_are_read(folder: Path) -> None:
-    (folder / "tariffs.csv").write_bytes("SERVICE;Day-Type;price\r\nsad;;24,50\r\n".encode("utf-16"))
+    (folder / "tariffs.csv").write_bytes("\r\nSERVICE;Day-Type;price\r\nsad;;24,50\r\n".encode("utf-16"))
     (folder / "projects.csv").write_bytes("project,service,nota\nP-0413,SAD,perché\n".encode("cp1252"))
     dossier = read_dossier(folder)
     assert dossier.world.table("tariffs")["price"].to_list() == [2_450_000_000]

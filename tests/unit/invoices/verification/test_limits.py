@@ -56,6 +56,12 @@ def test_r18_unused_hours_carry_over_where_the_project_says_so() -> None:
         assert cents(village, "R18") == over
 
 
+def test_r18_nothing_carries_over_from_before_the_project() -> None:
+    village = village_with(monthly(540, carry_over=True, start=date(1970, 1, 1)))
+    village.change("projects", start=date(2026, 3, 1))
+    assert cents(village, "R18") == {10: 2450}
+
+
 @pytest.mark.parametrize(("start", "end", "over"), [(9, 10, {}), (14, 20, {10: 2450})])
 def test_r18_extra_hours_count_on_the_days_they_cover(start: int, end: int, over: dict[int, int]) -> None:
     extra = {"limit": Limit.EXTRA, "amount": 60, "start": date(2026, 3, start), "end": date(2026, 3, end)}

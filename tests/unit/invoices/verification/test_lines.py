@@ -30,7 +30,12 @@ def test_a_line_is_matched_by_its_reference_first(village: Village) -> None:
 
 def test_a_line_without_reference_is_matched_by_service_month_and_price(village: Village) -> None:
     assert how(village, administration_reference="") == ("service-month-price", "unique")
-    assert how(village, administration_reference="OLD-7") == ("service-month-price", "unique")
+
+
+def test_r14_a_reference_to_no_report_is_disputed_though_the_price_tells_which_is_meant(village: Village) -> None:
+    assert how(village, administration_reference="OLD-7") == ("service-month-price", "reference-unknown")
+    (found,) = village.found("R14", village.invoice(village.line(administration_reference="OLD-7")))
+    assert (found.cents, found.facts["why"]) == (24_500, "reference-unknown")
 
 
 def test_a_line_without_period_is_matched_to_the_month_before_the_invoice(village: Village) -> None:
