@@ -152,7 +152,8 @@ QUESTIONS: Mapping[str, Question] = {
 
 
 WITHIN, NAMED = _limited(QUESTIONS, _WITHIN), _limited(QUESTIONS, _NAMED)
-# `offset 0` keeps each part a walk along an index, whatever the planner thinks of the number of projects.
+# `offset 0` keeps each part a walk along an index, whatever the planner thinks of the number of projects. Bounds are
+# instants, as the column is: behind the wall no other comparison may use the index.
 AROUND = _question(
     """
     with own as materialized (
@@ -170,7 +171,7 @@ AROUND = _question(
     ), wide as materialized (
         select p.id, date_trunc('month', least(
             %(first)s::date, longer.since, case when own.away then %(school_year)s::date end
-        )) - interval '8 days' as since, %(last)s::date + interval '9 days' as until
+        )) - interval '8 days' as since, (%(last)s::date + 9)::timestamptz as until
         from projects p left join own on own.project_id = p.id left join longer on longer.project_id = p.id
         where p.beneficiary_id in (select q.beneficiary_id from projects q join own on own.project_id = q.id)
     )
@@ -237,7 +238,7 @@ BEHIND = _question(
     union all
     select e.* from counted cross join lateral (
         select $entry from service_entries e where e.provider_id = counted.provider_id
-            and e.started_at between counted.month - interval '1 day' and counted.month + interval '33 days'
+            and e.started_at between (counted.month - 1)::timestamptz and (counted.month + 33)::timestamptz
             and e.service_code = counted.service_code and counted.month = date_trunc('month', e.day)::date
             and e.agency_id = %(agency)s
             and not exists (
@@ -273,7 +274,7 @@ def entries_around(agency_id: int, providers: Sequence[int], first: date, last: 
     """
     september = date(first.year if first.month >= SCHOOL_STARTS else first.year - 1, SCHOOL_STARTS, 1)
     scope = Scope(agency_id=agency_id, first=first, last=last)
-    return packed(AROUND, _values(scope, book) | {"providers": list(providers), "school_year": september})
+    return answered(AROUND, _values(scope, book) | {"providers": list(providers), "school_year": september})
 
 
 def project_facts(scope: Scope, book: Codebook) -> dict[str, pl.DataFrame]:

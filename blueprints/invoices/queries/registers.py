@@ -21,7 +21,9 @@ from blueprints.invoices.verification import facts
 from blueprints.invoices.verification.catalogue import CATALOGUE, RuleSet, rule_set
 from blueprints.invoices.verification.facts import FAR, UNITS, from_rows
 from blueprints.invoices.verification.facts.parameters import SEED, DatedValue, Parameters
+from blueprints.invoices.verification.lookups import Kept
 from blueprints.invoices.verification.rules.prices import band_name
+from blueprints.invoices.verification.run import kept_digests
 from blueprints.providers import api as providers
 from blueprints.register import api as register
 from blueprints.territory import api as territory
@@ -48,12 +50,14 @@ class Registers:
     rules: RuleSet
     frames: Mapping[str, pl.DataFrame]
     codes: Mapping[str, Mapping[int, str]]
-    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    kept: Kept = field(default_factory=dict)
 
-    def keep(self, made: Mapping[str, tuple[Any, Any]]) -> None:
-        """Remember what a run made of these frames, and of no other."""
+    def keep(self, made: Kept) -> None:
+        """Remember what a run made of these frames, or of none and of empty ones, which are the same in each run."""
         own = set(map(id, self.frames.values()))
-        self.kept.update({name: pair for name, pair in made.items() if id(pair[0]) in own})
+        for name, (frame, value) in made.items():
+            if id(frame) in own or frame is None or not frame.height:
+                self.kept[name] = frame, value
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,16 @@ def _read(agency_id: int, first: date, last: date, on: date) -> Registers:
     ids = sorted({each.provider_id for each in accredited})
     parameters = _parameters(agency_id)
     holidays = territory.holidays([each.id for each in comuni], first, last)
+    frames = {
+        **_accreditations(accredited, book),
+        "pacts": from_rows("pacts", [_pact(pact, book) for pact in register.pacts(agency_id) if _holds(pact)]),
+        "tariffs": from_rows(
+            "tariffs", [row for each in register.tariffs(agency_id) for row in tariff_rows(each, book, parameters)]
+        ),
+        "holidays": from_rows("holidays", [{"comune": comune, "day": day} for comune, day in sorted(holidays)]),
+        "school_days": care.school_days(agency_id, first, last),
+        "vat_profiles": _vat_profiles(ids),
+    }
     return Registers(
         book=book,
         agency=facts.Agency(vat_numbers=frozenset({agency.vat_number}), fiscal_codes=frozenset({agency.fiscal_code})),
@@ -104,22 +118,14 @@ def _read(agency_id: int, first: date, last: date, on: date) -> Registers:
         territory=frozenset(each.id for each in comuni),
         parameters=parameters,
         rules=_rules(agency_id, on),
-        frames={
-            **_accreditations(accredited, book),
-            "pacts": from_rows("pacts", [_pact(pact, book) for pact in register.pacts(agency_id) if _holds(pact)]),
-            "tariffs": from_rows(
-                "tariffs", [row for each in register.tariffs(agency_id) for row in tariff_rows(each, book, parameters)]
-            ),
-            "holidays": from_rows("holidays", [{"comune": comune, "day": day} for comune, day in sorted(holidays)]),
-            "school_days": care.school_days(agency_id, first, last),
-            "vat_profiles": _vat_profiles(ids),
-        },
+        frames=frames,
         codes={
             "provider": {number: card.name for number, card in providers.cards(ids).items()},
             "profile": dict(enumerate(book.profiles, start=1)),
             "fund": dict(enumerate(book.funds, start=1)),
             "comune": {each.id: each.name for each in comuni},
         },
+        kept=kept_digests(frames),
     )
 
 

@@ -50,9 +50,9 @@ def judged(
     """
     first, last = months_of(documents, on)
     registers = registers_of(agency_id, first, last, on)
-    world = _world(agency_id, documents, registers, before, (first, last))
+    world, matcher = _world(agency_id, documents, registers, before, (first, last))
     kept = dict(registers.kept)
-    outcome = verify(world, documents, rules or registers.rules, on=on, kept=kept)
+    outcome = verify(world, documents, rules or registers.rules, on=on, kept=kept, matcher=matcher)
     registers.keep(kept)
     return outcome
 
@@ -71,7 +71,7 @@ def hours_judged(agency_id: int, first: date, last: date, *, on: date, provider_
 def world_for(agency_id: int, documents: Sequence[Document], *, before: int, on: date) -> facts.World:
     """Everything that the rules may know about these documents; `before` is the id of the first of them."""
     first, last = months_of(documents, on)
-    return _world(agency_id, documents, registers_of(agency_id, first, last, on), before, (first, last))
+    return _world(agency_id, documents, registers_of(agency_id, first, last, on), before, (first, last))[0]
 
 
 def months_of(documents: Sequence[Document], on: date) -> tuple[date, date]:
@@ -88,21 +88,32 @@ def months_of(documents: Sequence[Document], on: date) -> tuple[date, date]:
 
 def _world(
     agency_id: int, documents: Sequence[Document], registers: Registers, before: int, within: tuple[date, date]
-) -> facts.World:
+) -> tuple[facts.World, Matcher]:
+    """The facts, and what matches the documents with their report lines."""
     first, last = within
     book = registers.book
     issuers = sorted({document.issuer for document in documents if document.issuer})
     named = {line.administration_reference for document in documents for line in document.lines}
     reports = care.accepted_lines_for(agency_id, issuers, _months(first, last), named)
     report_lines = from_rows("report_lines", [_report_line(each, book) for each in reports])
+    matcher = _matcher(registers, report_lines)
     if sum(len(document.lines) for document in documents) <= FEW_LINES:
-        billed = _billed_lines(documents, registers, report_lines)
-        entries = care.entries_behind(agency_id, billed, book)
+        found = (match.report for document in documents for match in matcher.match(document))
+        entries = care.entries_behind(agency_id, sorted({report.id for report in found if report}), book)
     else:
         entries = care.entries_around(agency_id, issuers, first, last, book)
     frames = {"report_lines": report_lines, **_earlier(agency_id, before, documents, [each.id for each in reports])}
     codes = {each.project_id: each.project_code for each in reports}
-    return _gathered(agency_id, registers, entries, codes, frames)
+    return _gathered(agency_id, registers, entries, codes, frames), matcher
+
+
+def _matcher(registers: Registers, report_lines: pl.DataFrame) -> Matcher:
+    """What matches documents with report lines: the hours behind them need not be known yet."""
+    frames = {**registers.frames, "report_lines": report_lines}
+    world = facts.World(
+        agency=registers.agency, frames=frames, services=registers.services, parameters=registers.parameters
+    )
+    return Matcher(world, Lookups(world, registers.kept))
 
 
 def _gathered(
@@ -138,17 +149,6 @@ def _known(agency_id: int, registers: Registers, entries: pl.DataFrame, projects
     days: tuple[Any, Any] = (entries["start"].min(), entries["start"].max())
     first, last = (day.date() for day in days)
     return care.project_facts(agency_id, first - LONGEST_AGO, last + LONGEST_AGO, book=registers.book)
-
-
-def _billed_lines(documents: Sequence[Document], registers: Registers, report_lines: pl.DataFrame) -> list[int]:
-    """The ids of the report lines that the documents bill, as they will be matched."""
-    frames = {**registers.frames, "report_lines": report_lines}
-    world = facts.World(
-        agency=registers.agency, frames=frames, services=registers.services, parameters=registers.parameters
-    )
-    matcher = Matcher(world, Lookups(world, registers.kept))
-    found = (match.report for document in documents for match in matcher.match(document))
-    return sorted({report.id for report in found if report})
 
 
 def _months(first: date, last: date) -> list[date]:

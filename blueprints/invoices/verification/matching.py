@@ -72,6 +72,7 @@ class Matcher:
 
     def __init__(self, world: World, lookups: Lookups) -> None:
         self._world = world
+        self._matched_by_id: dict[str, tuple[Match, ...]] = {}
         self._tariffs = lookups.once("tariffs", Tariffs)
         self._mandates = lookups.once("mandates", lambda frame: _grouped(frame, "issuer"))
         self._pacts = lookups.once("pacts", lambda frame: _grouped(frame, "cig"))
@@ -79,7 +80,7 @@ class Matcher:
     @cached_property
     def reports(self) -> dict[int, ReportLine]:
         """The report lines by id."""
-        return {one.id: one for one in map(ReportLine._make, self._world.table("report_lines").iter_rows())}
+        return {one.id: one for one in map(ReportLine._make, self._world.table("report_lines").rows())}
 
     @cached_property
     def _by_code(self) -> dict[str, list[ReportLine]]:
@@ -105,9 +106,11 @@ class Matcher:
         return frozenset({document.issuer, *lent} - {0})
 
     def match(self, document: Document) -> tuple[Match, ...]:
-        """The matches of a document's lines, in their order."""
-        whose = self.providers(document)
-        return tuple(self._matched(document, line, whose) for line in document.lines)
+        """The matches of a document's lines, in their order; found once for each document id."""
+        if document.id not in self._matched_by_id:
+            whose = self.providers(document)
+            self._matched_by_id[document.id] = tuple(self._matched(document, line, whose) for line in document.lines)
+        return self._matched_by_id[document.id]
 
     def _matched(self, document: Document, line: Line, whose: frozenset[int]) -> Match:
         if is_stamp_duty(document, line, self._world.parameters):

@@ -32,10 +32,9 @@ ALONE: tuple[Callable[[Case], Iterator[Objection]], ...] = (
 OF_CREDITS = (paper.addressed, lines.known_issuer, paper.split_paid, paper.added_up)
 
 
-def judge(evidence: Evidence, documents: Sequence[Document], rules: RuleSet) -> Judged:
+def judge(evidence: Evidence, documents: Sequence[Document], rules: RuleSet, matcher: Matcher) -> Judged:
     """The documents in their order with their matches and objections, as far as the rules are in force."""
     world = evidence.world
-    matcher = Matcher(world, evidence.lookups)
     cases = [
         Case(
             world=world,

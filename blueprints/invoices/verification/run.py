@@ -1,11 +1,10 @@
 """One verification: facts and documents in, findings and totals out; the same bytes each time."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -16,11 +15,13 @@ from blueprints.invoices.verification.columns import day_number
 from blueprints.invoices.verification.facts import Document, World
 from blueprints.invoices.verification.findings import Finding, as_frame, canonical
 from blueprints.invoices.verification.hours import Hours
-from blueprints.invoices.verification.lookups import Lookups
-from blueprints.invoices.verification.matching import Match
+from blueprints.invoices.verification.lookups import Kept, Lookups
+from blueprints.invoices.verification.matching import Match, Matcher
 from blueprints.invoices.verification.order import natural
 from blueprints.invoices.verification.papers import judge
 from blueprints.invoices.verification.rules.registry import ENTRY_RULES
+
+_DIGEST = ":digest"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +48,13 @@ class Outcome:
     totals: tuple[Totals, ...]
     matches: dict[str, tuple[Match, ...]]
     not_checked: tuple[str, ...]
-    world: World
+    lookups: Lookups
     documents: tuple[Document, ...]
+
+    @property
+    def world(self) -> World:
+        """The facts that the rules were given."""
+        return self.lookups.world
 
     @cached_property
     def frame(self) -> pl.DataFrame:
@@ -58,7 +64,7 @@ class Outcome:
     @cached_property
     def inputs_digest(self) -> str:
         """SHA-256 of everything that was given, whatever the order of rows and documents."""
-        return digest_of(self.world, self.documents, self.rule_set, self.on)
+        return digest_of(self.lookups, self.documents, self.rule_set, self.on)
 
     @cached_property
     def canonical(self) -> bytes:
@@ -81,11 +87,13 @@ def verify(
     rules: RuleSet = CATALOGUE,
     *,
     on: date,
-    kept: dict[str, tuple[Any, Any]] | None = None,
+    kept: Kept | None = None,
+    matcher: Matcher | None = None,
 ) -> Outcome:
     """Check documents, or (without any) all hours at their tariff.
 
-    `kept` holds what was made of side tables in an earlier run; what is made now is added to it.
+    `kept` holds what was made of side tables in an earlier run; what is made now is added to it. A `matcher` has
+    matched the documents with these report lines already.
 
     Raises:
         ValueError: two documents have one id.
@@ -93,10 +101,11 @@ def verify(
     ordered = tuple(sorted(documents, key=_turn))
     if len({one.id for one in ordered}) < len(ordered):
         raise ValueError("two documents have one id")
-    evidence = Evidence(world, Hours(world), Lookups(world, kept))
+    lookups = Lookups(world, kept)
+    evidence = Evidence(world, Hours(world), lookups)
     applied = {code: rule for code, rule in rules.rules.items() if all(world.has(name) for name in rule.needs)}
     in_force = RuleSet(version=rules.version, rules=applied)
-    judged: Judged = judge(evidence, ordered, in_force)
+    judged: Judged = judge(evidence, ordered, in_force, matcher or Matcher(world, lookups))
     findings, totals = assembled(evidence, judged, claims_of(evidence, in_force), in_force)
     return Outcome(
         on=on,
@@ -107,7 +116,7 @@ def verify(
         ),
         matches={case.document.id: case.matches for case in judged.cases},
         not_checked=tuple(sorted(rules.rules.keys() - applied.keys())),
-        world=world,
+        lookups=lookups,
         documents=ordered,
     )
 
@@ -142,17 +151,13 @@ def _while_valid(claims: Claims, evidence: Evidence, start: date, until: date | 
     return Claims(claims.rule, claims.entry[held], claims.low[held], claims.high[held], facts)
 
 
-def digest_of(world: World, documents: Sequence[Document], rules: RuleSet, on: date) -> str:
+def digest_of(lookups: Lookups, documents: Sequence[Document], rules: RuleSet, on: date) -> str:
     """SHA-256 of the inputs of a run, in hex."""
+    world = lookups.world
     digest = hashlib.sha256()
     for name in sorted(world.frames):
-        frame = world.frames[name]
         digest.update(name.encode())
-        ordered = frame.sort("id") if name == "entries" else frame.sort(frame.columns)
-        for column in ordered:
-            values = column.to_physical()
-            text = values.dtype == pl.String
-            digest.update("\x1f".join(values.to_list()).encode() if text else values.to_numpy().tobytes())
+        digest.update(lookups.once(name, partial(_digest_of_frame, name), variant=_DIGEST))
     rest = (
         sorted(world.agency.vat_numbers),
         sorted(world.agency.fiscal_codes),
@@ -165,3 +170,24 @@ def digest_of(world: World, documents: Sequence[Document], rules: RuleSet, on: d
     )
     digest.update(canonical(rest).encode())
     return digest.hexdigest()
+
+
+def kept_digests(frames: Mapping[str, pl.DataFrame]) -> Kept:
+    """The digests of frames that stay the same from run to run, as `verify` may be handed them."""
+    found: Kept = {}
+    for name, frame in frames.items():
+        found[f"{name}{_DIGEST}"] = (frame, _digest_of_frame(name, frame))
+    return found
+
+
+def _digest_of_frame(name: str, frame: pl.DataFrame) -> bytes:
+    """SHA-256 of a frame's values, whatever the order of its rows."""
+    digest = hashlib.sha256()
+    if frame.height > 1:
+        frame = frame.sort("id") if name == "entries" else frame.sort(frame.columns)
+    for column in frame:
+        if column.dtype == pl.String:
+            digest.update("\x1f".join(column.to_list()).encode())
+        else:
+            digest.update(column.to_numpy().tobytes())
+    return digest.digest()

@@ -9,6 +9,7 @@ quantities are whole numbers of 1/10^8 euro and 1/10^8 hour, which hold every Fa
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -141,7 +142,7 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
 
 
 def frame(name: str, columns: Mapping[str, Any] | None = None) -> pl.DataFrame:
-    """A frame of the fixed shape from columns (arrays, lists); empty without.
+    """A frame of the fixed shape from columns (arrays, lists); without any, the one empty frame of that name.
 
     Raises:
         KeyError: there is no frame of that name.
@@ -149,7 +150,7 @@ def frame(name: str, columns: Mapping[str, Any] | None = None) -> pl.DataFrame:
     """
     schema = SCHEMAS[name]
     if columns is None:
-        return pl.DataFrame(schema=dict(schema))
+        return _empty(name)
     return pl.DataFrame({key: pl.Series(key, columns[key], dtype=kind) for key, kind in schema.items()})
 
 
@@ -159,4 +160,9 @@ def from_rows(name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
     Raises:
         KeyError: there is no frame of that name, or a record misses a column.
     """
-    return frame(name, {key: [row[key] for row in rows] for key in SCHEMAS[name]})
+    return frame(name, {key: [row[key] for row in rows] for key in SCHEMAS[name]} if rows else None)
+
+
+@cache
+def _empty(name: str) -> pl.DataFrame:
+    return pl.DataFrame(schema=dict(SCHEMAS[name]))
