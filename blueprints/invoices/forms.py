@@ -171,6 +171,16 @@ class CheckForm(Form):
     asked_on = DateField("Richiesto il", [DataRequired()])
     valid_until = DateField("Valido fino al", [Optional()], description="Solo per il DURC.")
     blocked = Money("Debito comunicato dall'agente della riscossione", description="Solo se c'è un debito.")
+    inps = Money("Dovuto all'INPS", description="Solo per un DURC irregolare: lo trattiene il prossimo atto.")
+    inail = Money("Dovuto all'INAIL", description="Solo per un DURC irregolare.")
+    other_body = Text("Altra cassa", [Length(max=40)], description="Il nome, se il DURC ne indica un'altra.")
+    other = Money("Dovuto all'altra cassa")
+
+    @property
+    def debts(self) -> tuple[tuple[str, int], ...]:
+        """What is owed to each body that was written."""
+        written = (("INPS", self.inps.data), ("INAIL", self.inail.data), (self.other_body.data or "", self.other.data))
+        return tuple((body, cents) for body, cents in written if cents is not None)
 
 
 class ReplayForm(Form):

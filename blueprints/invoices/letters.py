@@ -16,6 +16,7 @@ from blueprints.territory.api import Agency
 
 def facts_of_act(act: LiquidationView, agency: Agency, signatures: Sequence[str] = ()) -> dict[str, Any]:
     """What the template shows, each value written as people read it."""
+    numbers = {item.id: item.number for item in act.items}
     return {
         "agency": agency.name,
         "address": agency.address,
@@ -24,6 +25,9 @@ def facts_of_act(act: LiquidationView, agency: Agency, signatures: Sequence[str]
         "payee": euro(act.payee_cents),
         "treasury": euro(act.treasury_cents),
         "blocked": euro(act.blocked_cents) if act.blocked_cents else "",
+        "withheld": [
+            f"{euro(each.cents)} a {each.body} per la fattura {numbers[each.item_id]}" for each in act.withheld
+        ],
         "deductions": [f"{euro(each.cents)}: {each.reason}" for each in act.deductions],
         "tolerated": _tolerated(act),
         "signatures": list(signatures),

@@ -33,9 +33,11 @@ FIELDS = (
     "to_provider",
     "to_treasury",
     "blocked",
+    "to_social_security",
+    "social_security",
     "disputed",
 )
-AMOUNTS = frozenset({"net", "vat", "to_provider", "to_treasury", "blocked", "disputed"})
+AMOUNTS = frozenset({"net", "vat", "to_provider", "to_treasury", "blocked", "to_social_security", "disputed"})
 
 
 def rows_of(act: LiquidationView) -> list[dict[str, str]]:
@@ -57,6 +59,10 @@ def rows_of(act: LiquidationView) -> list[dict[str, str]]:
             "to_provider": str(to_euros(item.payee_cents)),
             "to_treasury": str(to_euros(item.treasury_cents)),
             "blocked": str(to_euros(item.blocked_cents)),
+            "to_social_security": str(to_euros(item.withheld_cents)),
+            "social_security": "; ".join(
+                f"{each.body} {_euros(each.cents)}" for each in act.withheld if each.item_id == item.id
+            ),
             "disputed": str(to_euros(item.disputed_cents)),
         }
         for item in act.items
@@ -84,6 +90,7 @@ def as_json(act: LiquidationView) -> bytes:
         "to_provider": str(to_euros(act.payee_cents)),
         "to_treasury": str(to_euros(act.treasury_cents)),
         "blocked": str(to_euros(act.blocked_cents)),
+        "to_social_security": str(to_euros(sum(each.cents for each in act.withheld))),
         "clawed_back": [
             {"provider_id": each.provider_id, "cents": each.cents, "reason": each.reason} for each in act.deductions
         ],

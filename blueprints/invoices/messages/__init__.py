@@ -129,8 +129,8 @@ MESSAGES = {
         "en": "For invoice {number} no DURC is valid today: acquire it and record it among the provider's checks.",
     },
     "durc-negative": {
-        "it": "Il DURC dell'ente della fattura {number} è irregolare: serve l'intervento sostitutivo.",
-        "en": "The DURC of the provider of invoice {number} is negative: the social security body is paid instead.",
+        "it": "Il DURC dell'ente della fattura {number} è irregolare: scrivi quanto deve a INPS, INAIL o altra cassa.",
+        "en": "The DURC of the provider of invoice {number} is negative: write what it owes to each body.",
     },
     "collection-missing": {
         "it": "La fattura {number} supera la soglia: serve prima la verifica presso l'agente della riscossione.",
@@ -167,6 +167,10 @@ MESSAGES = {
     "clawback-without-reason": {
         "it": "Scrivi perché il pagamento non era dovuto.",
         "en": "Write why the payment was not due.",
+    },
+    "social-debts-impossible": {
+        "it": "Il dovuto agli enti previdenziali va con un DURC irregolare: ogni ente una volta, con importo.",
+        "en": "What is owed to social-security bodies belongs to a negative DURC: each body once, with an amount.",
     },
     "payment-check-incomplete": {
         "it": "Scrivi il numero e, per un DURC regolare, la scadenza; un debito accertato ha un importo.",

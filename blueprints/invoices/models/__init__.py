@@ -24,6 +24,7 @@ from blueprints.invoices.models.replays import Replay
 from blueprints.invoices.models.samples import AccessSample, SampledAccess
 from blueprints.invoices.models.sdi import CreditLink, Outcome, SdiMessage
 from blueprints.invoices.models.tolerances import ToleratedFinding
+from blueprints.invoices.models.withholding import SocialDebt, Withholding
 
 __all__ = [
     "AccessSample",
@@ -49,6 +50,8 @@ __all__ = [
     "Replay",
     "SampledAccess",
     "SdiMessage",
+    "SocialDebt",
     "ToleratedFinding",
     "VerificationRun",
+    "Withholding",
 ]

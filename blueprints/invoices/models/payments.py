@@ -37,15 +37,19 @@ class Liquidation(Base):
 class LiquidationItem(Base):
     """A part of one invoice in an act: its net and VAT, and who gets which of them.
 
-    `turn` counts the parts of an invoice; `blocked_cents` are kept back for the collection agency;
-    `voided_at` when the act was not signed.
+    `turn` counts the parts of an invoice; `blocked_cents` are kept back for the collection agency, `withheld_cents`
+    for social-security bodies; `voided_at` when the act was not signed.
     """
 
     __tablename__ = "liquidation_items"
     __table_args__ = (
         UniqueConstraint("einvoice_id", "turn"),
         UniqueConstraint("id", "agency_id"),
-        CheckConstraint("payee_cents + blocked_cents + treasury_cents = net_cents + vat_cents", name="money"),
+        CheckConstraint(
+            "withheld_cents >= 0"
+            " and payee_cents + blocked_cents + withheld_cents + treasury_cents = net_cents + vat_cents",
+            name="money",
+        ),
         ForeignKeyConstraint(
             ["liquidation_id", "agency_id"],
             ["liquidations.id", "liquidations.agency_id"],
@@ -69,6 +73,7 @@ class LiquidationItem(Base):
     payee_cents: Mapped[Cents]
     treasury_cents: Mapped[Cents]
     blocked_cents: Mapped[Cents] = mapped_column(server_default="0")
+    withheld_cents: Mapped[Cents] = mapped_column(server_default="0")
     due_on: Mapped[date]
     iban: Mapped[str] = mapped_column(String(34))
     cig: Mapped[str] = mapped_column(String(15))

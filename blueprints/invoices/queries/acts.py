@@ -1,17 +1,26 @@
 """Liquidation acts, their items, payments and claw-backs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Integer, cast, func, select
+from sqlalchemy import func, select
 
 from app.db import session
-from blueprints.invoices.models import Clawback, Deduction, EInvoice, Liquidation, LiquidationItem, Payment
+from blueprints.invoices.models import (
+    Clawback,
+    Deduction,
+    EInvoice,
+    Liquidation,
+    LiquidationItem,
+    Payment,
+    SocialDebt,
+    Withholding,
+)
 from blueprints.invoices.queries.tolerances import ToleratedRow, tolerated_of
 from blueprints.invoices.rules import LateCost, late_cost
-from blueprints.invoices.rules.payments import Due, Key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +58,7 @@ class ItemRow:
     payee_cents: int
     treasury_cents: int
     blocked_cents: int
+    withheld_cents: int
     disputed_cents: int
     paid_on: date | None
     order_number: str | None
@@ -75,6 +85,17 @@ class DeductionRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithheldRow:
+    """What of an item goes to a social-security body."""
+
+    item_id: int
+    body: str
+    cents: int
+    paid_on: date | None
+    order_number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LiquidationView:
     """An act with its items."""
 
@@ -91,6 +112,7 @@ class LiquidationView:
     items: tuple[ItemRow, ...]
     deductions: tuple[DeductionRow, ...]
     tolerated: tuple[ToleratedRow, ...]
+    withheld: tuple[WithheldRow, ...]
 
     @property
     def payee_cents(self) -> int:
@@ -151,6 +173,7 @@ _OF_ITEM = (
     LiquidationItem.payee_cents,
     LiquidationItem.treasury_cents,
     LiquidationItem.blocked_cents,
+    LiquidationItem.withheld_cents,
     EInvoice.disputed_cents,
     Payment.paid_on,
     Payment.order_number,
@@ -179,14 +202,22 @@ def liquidation(liquidation_id: int) -> LiquidationView | None:
         .where(Deduction.liquidation_id == act.id)
         .order_by(Deduction.id)
     )
-    names = LiquidationView.__dataclass_fields__.keys() - {"items", "deductions", "tolerated"}
+    names = LiquidationView.__dataclass_fields__.keys() - {"items", "deductions", "tolerated", "withheld"}
     items = _items(LiquidationItem.liquidation_id == act.id)
     return LiquidationView(
         items=items,
         tolerated=tolerated_of(each.einvoice_id for each in items),
+        withheld=_withheld(each.id for each in items),
         deductions=tuple(DeductionRow(**row) for row in session().execute(taken).mappings()),
         **{name: getattr(act, name) for name in names},
     )
+
+
+def _withheld(item_ids: Iterable[int]) -> tuple[WithheldRow, ...]:
+    columns = (Withholding.item_id, SocialDebt.body, Withholding.cents, Withholding.paid_on, Withholding.order_number)
+    statement = select(*columns).join(SocialDebt, SocialDebt.id == Withholding.debt_id)
+    rows = session().execute(statement.where(Withholding.item_id.in_(set(item_ids))).order_by(Withholding.id))
+    return tuple(WithheldRow(**row) for row in rows.mappings())
 
 
 def item(item_id: int) -> ItemRow | None:
@@ -205,48 +236,3 @@ def items_of(einvoice_id: int) -> tuple[tuple[int, ItemRow], ...]:
         )
     }
     return tuple((acts[each.id], each) for each in found)
-
-
-def due_items(agency_id: int) -> dict[Key, list[Due]]:
-    """What can be paid, by act, VAT number and invoice number; paid items are there, and marked."""
-    rows = session().execute(
-        select(
-            LiquidationItem.id,
-            LiquidationItem.payee_cents,
-            (cast(Liquidation.number, Integer)).label("number"),
-            Liquidation.year,
-            EInvoice.supplier_vat,
-            EInvoice.number.label("invoice"),
-            Payment.id.label("payment"),
-        )
-        .join(Liquidation, Liquidation.id == LiquidationItem.liquidation_id)
-        .join(EInvoice, EInvoice.id == LiquidationItem.einvoice_id)
-        .outerjoin(Payment, Payment.item_id == LiquidationItem.id)
-        .where(
-            LiquidationItem.agency_id == agency_id,
-            LiquidationItem.voided_at.is_(None),
-            Liquidation.state.in_(("signed", "paid")),
-        )
-        .order_by(LiquidationItem.id)
-    )
-    found: dict[Key, list[Due]] = {}
-    for row in rows:
-        key = (f"{row.number}/{row.year}", row.supplier_vat, row.invoice)
-        found.setdefault(key, []).append(Due(item_id=row.id, cents=row.payee_cents, paid=row.payment is not None))
-    return found
-
-
-def unpaid_items_of(*, einvoice_id: int | None = None, liquidation_id: int | None = None) -> bool:
-    """Whether an invoice or an act has an item with something to pay that is not paid."""
-    owner = (
-        LiquidationItem.einvoice_id == einvoice_id
-        if einvoice_id is not None
-        else LiquidationItem.liquidation_id == liquidation_id
-    )
-    statement = (
-        select(LiquidationItem.id)
-        .outerjoin(Payment, Payment.item_id == LiquidationItem.id)
-        .where(owner, LiquidationItem.voided_at.is_(None), LiquidationItem.payee_cents > 0, Payment.id.is_(None))
-        .limit(1)
-    )
-    return session().scalar(statement) is not None

@@ -13,7 +13,15 @@ from sqlalchemy import select
 
 from app.clock import day_of
 from app.db import session
-from blueprints.invoices.models import EInvoice, EInvoiceFile, Liquidation, LiquidationItem, Payment, VerificationRun
+from blueprints.invoices.models import (
+    EInvoice,
+    EInvoiceFile,
+    Liquidation,
+    LiquidationItem,
+    Payment,
+    VerificationRun,
+    Withholding,
+)
 from blueprints.invoices.queries.readiness import references_of
 
 
@@ -107,4 +115,12 @@ def _happened(ids: list[int]) -> dict[int, list[tuple[str, str, int, date, str]]
         lines.append(("CO", "LIQ", item.net_cents + item.vat_cents, day_of(decided_at), ""))
         if paid_on is not None:
             lines.append(("CP", "", cents, paid_on, order))
+    bodies = (
+        select(LiquidationItem.einvoice_id, Withholding.paid_on, Withholding.cents, Withholding.order_number)
+        .join(LiquidationItem, LiquidationItem.id == Withholding.item_id)
+        .where(LiquidationItem.einvoice_id.in_(ids), Withholding.paid_on.is_not(None))
+        .order_by(Withholding.id)
+    )
+    for row in session().execute(bodies):
+        found[row.einvoice_id].append(("CP", "", row.cents, row.paid_on, row.order_number))
     return found

@@ -11,7 +11,7 @@ from app.clock import day_of
 from app.db import session
 from app.money import to_cents
 from app.periods import Period
-from blueprints.invoices.models import Dispute, EInvoice, Hold, PaymentCheck
+from blueprints.invoices.models import Dispute, EInvoice, Hold, PaymentCheck, SocialDebt
 from blueprints.invoices.queries.rows import holds_on, net_by_rate
 from blueprints.invoices.rules import Payable, Readiness, part_of, remaining_cents, working_days_after
 from blueprints.providers import api as providers
@@ -114,8 +114,8 @@ def _bare(iban: str) -> str:
     return "".join(iban.split()).upper()
 
 
-def durc_on(agency_id: int, provider_id: int, today: date) -> str:
-    """`valid`, `missing` or `negative`: the latest check of the agency, else a paper in the provider's dossier."""
+def latest_durc(agency_id: int, provider_id: int) -> PaymentCheck | None:
+    """The latest DURC that the agency has recorded of a provider."""
     statement = (
         select(PaymentCheck)
         .where(
@@ -124,9 +124,23 @@ def durc_on(agency_id: int, provider_id: int, today: date) -> str:
         .order_by(PaymentCheck.id.desc())
         .limit(1)
     )
-    latest = session().scalars(statement).one_or_none()
+    return session().scalars(statement).one_or_none()
+
+
+def debts_of(check_id: int) -> tuple[SocialDebt, ...]:
+    """What a negative DURC says is owed to each body."""
+    statement = select(SocialDebt).where(SocialDebt.check_id == check_id).order_by(SocialDebt.id)
+    return tuple(session().scalars(statement))
+
+
+def durc_on(agency_id: int, provider_id: int, today: date) -> str:
+    """`valid`, `missing`, `negative`, or `substituted` when it is negative and what is owed to the bodies is known.
+
+    The latest check of the agency counts, else a paper in the provider's dossier.
+    """
+    latest = latest_durc(agency_id, provider_id)
     if latest is not None and latest.outcome == "negative":
-        return "negative"
+        return "substituted" if debts_of(latest.id) else "negative"
     if latest is not None and latest.valid_until is not None and latest.valid_until >= today:
         return "valid"
     days = timedelta(days=int(territory.parameter(agency_id, "invoices.durc_days", today)))

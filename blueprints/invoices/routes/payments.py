@@ -51,6 +51,7 @@ def _record(provider_id: int, form: CheckForm, einvoice_id: int | None) -> bool:
         valid_until=form.valid_until.data,
         blocked_cents=form.blocked.data or 0,
         einvoice_id=einvoice_id,
+        debts=form.debts,
     )
     try:
         services.record_check(provider_id=provider_id, check=check, actor=actor(), now=clock.now())

@@ -25,6 +25,7 @@ from blueprints.invoices.rules.payable import (
     remaining_cents,
     working_days_after,
 )
+from blueprints.invoices.rules.withholding import reasons_not_to_owe, withheld
 
 __all__ = [
     "CAUSES",
@@ -47,6 +48,8 @@ __all__ = [
     "reasons_not_to_decide",
     "reasons_not_to_liquidate",
     "reasons_not_to_open_by_hand",
+    "reasons_not_to_owe",
     "remaining_cents",
+    "withheld",
     "working_days_after",
 ]

@@ -111,7 +111,8 @@ def late_cost(*, cents: int, due_on: date, paid_on: date, percent_a_year: Decima
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
     """What must be known of an invoice before it enters an act. `remaining_cents` is net, `payee_cents` what the
-    provider would get; `durc` is valid, missing or negative; `collection` clear, missing or waiting."""
+    provider would get; `durc` is valid, missing, negative, or substituted when it is negative and what is owed to the
+    bodies is known; `collection` clear, missing or waiting."""
 
     number: str
     state: str
@@ -138,7 +139,7 @@ def reasons_not_to_liquidate(facts: Readiness) -> tuple[Refusal, ...]:
         found.append(Refusal("iban-not-declared", number=number))
     if facts.durc == "negative":
         found.append(Refusal("durc-negative", number=number))
-    elif facts.durc != "valid":
+    elif facts.durc not in ("valid", "substituted"):
         found.append(Refusal("durc-missing", number=number))
     if facts.payee_cents > facts.check_above_cents and facts.collection != "clear":
         found.append(Refusal(f"collection-{facts.collection}", number=number))

@@ -20,6 +20,7 @@ from blueprints.invoices.models import Clawback, Deduction, EInvoice, Liquidatio
 from blueprints.invoices.queries.readiness import money_of, open_credits, readiness, references_of, suspensions_of
 from blueprints.invoices.queries.rows import locked
 from blueprints.invoices.services.charging import charge, discharge
+from blueprints.invoices.services.withholding import give_back, withhold
 from blueprints.invoices.states import ACT, INVOICE
 from blueprints.territory import api as territory
 
@@ -28,8 +29,9 @@ from blueprints.territory import api as territory
 def liquidate(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) -> int:
     """Put what is owed for some invoices into a new act; return the act's id.
 
-    The provider's open credit notes and claw-backs lower what it gets; what exceeds it is carried over. Above
-    the agency's threshold the act waits for a second signer.
+    The provider's open credit notes and claw-backs lower what it gets; what exceeds it is carried over. With a
+    negative DURC what it owes to social-security bodies goes to them. Above the agency's threshold the act waits
+    for a second signer.
 
     Raises:
         Refused: with the reasons of every invoice that may not be liquidated.
@@ -46,8 +48,9 @@ def liquidate(*, einvoice_ids: Iterable[int], actor: Actor, now: datetime) -> in
     session().add_all(items)
     session().flush()
     charge(items)
+    withhold(act, items)
     deducted = _deduct(act, items)
-    gross = sum(each.payee_cents + each.treasury_cents + each.blocked_cents for each in items) - deducted
+    gross = sum(each.net_cents + each.vat_cents for each in items) - deducted
     threshold = territory.parameter(act.agency_id, "invoices.second_signature_above_euros", today)
     if gross <= to_cents(threshold):  # type: ignore[arg-type]  # the parameter's kind is decimal
         _sign(act, None, now)
@@ -210,6 +213,7 @@ def reject(*, liquidation_id: int, reason: str, actor: Actor, now: datetime) -> 
     items = session().scalars(select(LiquidationItem).where(LiquidationItem.liquidation_id == act.id)).all()
     rows = {row.id: row for row in locked(each.einvoice_id for each in items)}
     discharge(item.id for item in items)
+    give_back([item.id for item in items], now)
     for item in items:
         row = rows[item.einvoice_id]
         item.voided_at = now

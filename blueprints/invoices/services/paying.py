@@ -24,10 +24,12 @@ from blueprints.invoices.models import (
     Payment,
     PaymentCheck,
     PaymentFile,
+    SocialDebt,
+    Withholding,
 )
-from blueprints.invoices.queries.acts import due_items, unpaid_items_of
+from blueprints.invoices.queries.due import due_items, unpaid_items_of
 from blueprints.invoices.queries.rows import locked
-from blueprints.invoices.rules import remaining_cents
+from blueprints.invoices.rules import reasons_not_to_owe, remaining_cents
 from blueprints.invoices.rules.payments import COLUMNS, Fault, Paid, read_rows
 from blueprints.invoices.states import ACT, INVOICE
 
@@ -38,7 +40,8 @@ MOST_BYTES = 5_000_000
 class Check:
     """A check that a person made: a DURC (`einvoice_id` None) or a query to the collection agency.
 
-    `outcome` is asked, clear or negative; `blocked_cents` is what the collection agency claims.
+    `outcome` is asked, clear or negative; `blocked_cents` is what the collection agency claims, `debts` (body, cents)
+    what a negative DURC says is owed to social-security bodies.
     """
 
     reference: str
@@ -47,6 +50,7 @@ class Check:
     valid_until: date | None = None
     blocked_cents: int = 0
     einvoice_id: int | None = None
+    debts: tuple[tuple[str, int], ...] = ()
 
 
 @use_case
@@ -54,7 +58,7 @@ def record_check(*, provider_id: int, check: Check, actor: Actor, now: datetime)
     """Record a check before paying.
 
     Raises:
-        Refused: it lacks its number, a regular DURC its end, a debt its amount.
+        Refused: it lacks its number, a regular DURC its end, a debt its amount or its body.
         LookupError: the invoice is not one of the actor's agency and of that provider.
     """
     is_durc = check.einvoice_id is None
@@ -64,6 +68,7 @@ def record_check(*, provider_id: int, check: Check, actor: Actor, now: datetime)
     )
     if not complete:
         raise Refused(Refusal("payment-check-incomplete"))
+    agree(reasons_not_to_owe(check.debts, is_negative_durc=is_durc and check.outcome == "negative"))
     if check.einvoice_id is not None:
         rows = locked([check.einvoice_id])
         if not rows or rows[0].agency_id != actor.agency_id or rows[0].provider_id != provider_id:
@@ -83,40 +88,49 @@ def record_check(*, provider_id: int, check: Check, actor: Actor, now: datetime)
     )
     session().add(row)
     session().flush()
+    owed = {"check_id": row.id, "agency_id": row.agency_id, "provider_id": provider_id}
+    session().add_all(SocialDebt(body=body.strip(), cents=cents, **owed) for body, cents in check.debts)
     facts: dict[str, Any] = {"kind_of_check": row.kind, "outcome": row.outcome, "provider": provider_id}
+    if check.debts:
+        facts["debts"] = [list(each) for each in check.debts]
     audit.record("payment.checked", kind="provider", subject_id=provider_id, actor=actor, at=now, **facts)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadBack:
-    """What came of a list of payments; `again` when the same bytes were read before."""
+    """What came of a list of payments: `paid` now, `known` are lines that were read before, the rest are faults."""
 
     paid: int
     faults: tuple[Fault, ...]
-    again: bool = False
+    known: int = 0
+
+    @property
+    def again(self) -> bool:
+        """Whether every line was read before."""
+        return bool(self.known) and not self.paid and not self.faults
 
 
 @use_case
 def read_payments(*, content: bytes, name: str, actor: Actor, now: datetime) -> ReadBack:
     """Record the payments that a CSV of the accounting program tells; each item once, whoever reads it when.
 
-    Good rows count also beside bad ones, which are told with their line.
+    Good rows count also beside bad ones, which are told with their line; the same list, or a corrected one, can be
+    read again: what was recorded from it stays, what has become good counts.
 
     Raises:
         Refused: it is no CSV with the columns of `rules.payments.COLUMNS`.
     """
     rows = _rows(content)
-    file_id = _new_file(content, name, actor, now)
-    if file_id is None:
-        return ReadBack(paid=0, faults=(), again=True)
-    paid, faults = read_rows(rows, due_items(actor.agency_id or 0), today=day_of(now))
+    file_id = _file(content, name, actor, now)
+    paid, known, faults = read_rows(rows, due_items(actor.agency_id or 0), today=day_of(now))
     kept = [each for each in paid if _pay(each, file_id, actor)]
     _close(kept)
     told = [{"line": each.line, "code": each.code, "value": each.value} for each in faults]
-    session().execute(update(PaymentFile).where(PaymentFile.id == file_id).values(good=len(kept), faults=told))
+    file = update(PaymentFile).where(PaymentFile.id == file_id)
+    session().execute(file.values(good=PaymentFile.good + len(kept), faults=told))
     facts: dict[str, Any] = {"items": [each.item_id for each in kept], "faults": len(faults)}
     audit.record("payments.read", kind="payment_file", subject_id=file_id, actor=actor, at=now, **facts)
-    return ReadBack(paid=len(kept), faults=faults)
+    return ReadBack(paid=len(kept), known=known, faults=faults)
 
 
 def _rows(content: bytes) -> list[dict[str, str | None]]:
@@ -138,12 +152,13 @@ def _rows(content: bytes) -> list[dict[str, str | None]]:
         raise refused from None
 
 
-def _new_file(content: bytes, name: str, actor: Actor, now: datetime) -> int | None:
+def _file(content: bytes, name: str, actor: Actor, now: datetime) -> int:
+    """The file's row: a new one, or that of the same bytes, locked."""
+    own = {"agency_id": actor.agency_id, "digest": hashlib.sha256(content).hexdigest()}
     statement = (
         insert(PaymentFile)
         .values(
-            agency_id=actor.agency_id,
-            digest=hashlib.sha256(content).hexdigest(),
+            **own,
             name=documents.plain_name(name),
             good=0,
             faults=[],
@@ -152,12 +167,17 @@ def _new_file(content: bytes, name: str, actor: Actor, now: datetime) -> int | N
         )
         .on_conflict_do_nothing(index_elements=["agency_id", "digest"])
     )
-    found: int | None = session().execute(statement.returning(PaymentFile.id)).scalar_one_or_none()
+    session().execute(statement)
+    found: int = session().execute(select(PaymentFile.id).filter_by(**own).with_for_update()).scalar_one()
     return found
 
 
 def _pay(paid: Paid, file_id: int, actor: Actor) -> bool:
     """Record one payment; False when somebody else was faster."""
+    if paid.part_id is not None:
+        part = update(Withholding).where(Withholding.id == paid.part_id, Withholding.paid_on.is_(None))
+        done = part.values(file_id=file_id, paid_on=paid.paid_on, order_number=paid.order_number)
+        return session().execute(done.returning(Withholding.id)).scalar_one_or_none() is not None
     provider_id = session().scalar(select(LiquidationItem.provider_id).where(LiquidationItem.id == paid.item_id))
     statement = insert(Payment).values(
         agency_id=actor.agency_id,
@@ -168,8 +188,8 @@ def _pay(paid: Paid, file_id: int, actor: Actor) -> bool:
         cents=paid.cents,
         order_number=paid.order_number,
     )
-    done = statement.on_conflict_do_nothing(index_elements=["item_id"]).returning(Payment.id)
-    return session().execute(done).scalar_one_or_none() is not None
+    new = statement.on_conflict_do_nothing(index_elements=["item_id"]).returning(Payment.id)
+    return session().execute(new).scalar_one_or_none() is not None
 
 
 def _close(paid: list[Paid]) -> None:

@@ -70,6 +70,7 @@ READY = Readiness(
         ({"has_cig": False, "iban_declared": False}, {"invoice-without-cig", "iban-not-declared"}),
         ({"durc": "missing"}, {"durc-missing"}),
         ({"durc": "negative"}, {"durc-negative"}),
+        ({"durc": "substituted"}, set()),
         ({"payee_cents": 500_000}, set()),
         ({"payee_cents": 500_001}, {"collection-missing"}),
         ({"payee_cents": 500_001, "collection": "waiting"}, {"collection-waiting"}),
