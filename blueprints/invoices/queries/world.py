@@ -23,7 +23,8 @@ from blueprints.invoices.verification.matching import Matcher
 from blueprints.invoices.verification.run import Outcome, verify
 from blueprints.providers import api as providers
 
-# Documents of the same number or file, then (without a digest) what was billed on the same report lines.
+# Documents of the same number or file, then (without a digest) what was billed on the same report lines by those
+# that are ours and no duplicates.
 EARLIER = text("""
 select e.provider_id, e.number, e.year::int, e.type, f.digest, null, null
 from einvoices e join einvoice_files f on f.id = e.file_id
@@ -33,6 +34,7 @@ union all
 select l.report_line_id, '', 0, e.type, null, l.quantity, l.unit_price
 from einvoice_lines l join einvoices e on e.id = l.einvoice_id
 where e.agency_id = :agency and e.id < :before and e.state <> 'refused' and l.report_line_id = any(:lines)
+    and not exists (select from einvoice_findings f where f.einvoice_id = e.id and f.rule in ('R01', 'R06'))
 """)
 FEW_LINES = 300  # up to so many lines, what bears on them is read; above, whole months of their providers
 MANY = 500  # projects are asked for by their ids up to so many of them

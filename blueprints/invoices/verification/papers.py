@@ -50,9 +50,10 @@ def judge(evidence: Evidence, documents: Sequence[Document], rules: RuleSet, mat
     repeated = paper.repeated(world, documents)
     found: dict[str, list[Objection]] = defaultdict(list)
     for case in cases:
-        heard = [*lines.accepted_hours(case, billed), *lines.affordable(case, spent)]
-        if case.document.id in repeated:
-            heard.append(repeated[case.document.id])
+        heard = [repeated[case.document.id]] if case.document.id in repeated else []
+        if not heard and not any(paper.addressed(case)):
+            # A duplicate, or an invoice to somebody else, uses up no hours and no budget.
+            heard = [*lines.accepted_hours(case, billed), *lines.affordable(case, spent)]
         for rule in OF_CREDITS if case.document.is_credit else ALONE:
             heard.extend(rule(case))
         found[case.document.id] = [

@@ -23,7 +23,11 @@ class Rate(NamedTuple):
 
 
 class Tariffs:
-    """The tariff rows, looked up by rate and day; the row that names most of the rate wins, then the newest."""
+    """The tariff rows, looked up by rate and day.
+
+    The row that names most of the rate wins; of two that name as many, the one that names its fund, else its
+    level, its band, its day type; then the newest.
+    """
 
     def __init__(self, frame: pl.DataFrame) -> None:
         names = (*Rate._fields, "start", "end", "price")
@@ -52,18 +56,18 @@ class Tariffs:
         }
 
     def _resolved(self, rate: Rate) -> list[Span]:
-        fitting = []
+        fitting: list[tuple[int, tuple[bool, ...], int, int, int, int]] = []
         for place, row in enumerate(self._rows.get(rate.service, ())):
-            named = sum(1 for one in row[1:6] if one)
+            named = tuple(one != 0 for one in reversed(row[1:6]))
             if all(one in (0, wanted) for one, wanted in zip(row[1:6], rate[1:], strict=True)):
                 start, end, price = row[6:]
-                fitting.append((named, start, place, end, price))
-        cuts = sorted({day for _, start, _, end, _ in fitting for day in (start, end)})
+                fitting.append((sum(named), named, start, place, end, price))
+        cuts = sorted({day for _, _, start, _, end, _ in fitting for day in (start, end)})
         found: list[Span] = []
         for since, until in pairwise(cuts):
-            holding = [one for one in fitting if one[1] <= since and until <= one[3]]
+            holding = [one for one in fitting if one[2] <= since and until <= one[4]]
             if holding:
-                found.append((since, until, max(holding)[4]))
+                found.append((since, until, max(holding)[5]))
         return found
 
     def at(self, service: Ints, profile: Ints, day_type: Ints, band: Ints, level: Ints, fund: Ints, day: Ints) -> Ints:

@@ -11,7 +11,8 @@ from decimal import Decimal
 from app.decisions import Refusal
 from app.periods import Period
 
-# In order of weight: of two tariffs that say equally much, the one that names the earlier quality wins.
+# Of two tariffs that say equally much, the one that names the later quality wins: nearly all name a profile and a
+# day type, so that the price of an evening or of a fund would else never hold.
 QUALITIES = ("profile", "day_type", "time_band", "school_level", "fund")
 ANY = ""
 
@@ -28,7 +29,7 @@ class TariffKey:
     fund: str = ANY
 
     def qualities(self) -> tuple[str, ...]:
-        """The qualities in the order of their weight."""
+        """The qualities, the rarest last."""
         return tuple(getattr(self, name) for name in QUALITIES)
 
     def fits(self, asked: "TariffKey") -> bool:
@@ -38,8 +39,8 @@ class TariffKey:
 
     @property
     def closeness(self) -> tuple[int, tuple[bool, ...]]:
-        """How much the key says: more named qualities first, then the weightier ones."""
-        named = tuple(quality != ANY for quality in self.qualities())
+        """How much the key says: more named qualities first, then the rarer ones."""
+        named = tuple(quality != ANY for quality in reversed(self.qualities()))
         return sum(named), named
 
 

@@ -53,6 +53,17 @@ def test_no_price_that_fits_says_more_than_the_chosen_one(prices, asked, day):
         assert sum(quality != "" for quality in found.key.qualities()) == max(named)
 
 
+def test_of_two_prices_that_say_equally_much_the_rarer_quality_wins():
+    asked = TariffKey(service_code="SAD", day_type="weekday", time_band="evening", fund="FNA")
+    keys = [TariffKey(service_code="SAD", **{name: getattr(asked, name)}) for name in ("day_type", "time_band", "fund")]
+    weekday, evening, fund = (
+        Price(id=number, key=key, period=Period(START), unit_price=Decimal(20 + number))
+        for number, key in enumerate(keys, start=1)
+    )
+    assert price_for([weekday, evening], asked, START) == evening
+    assert price_for([fund, weekday, evening], asked, START) == fund
+
+
 def test_the_price_of_a_service_is_that_of_its_day():
     key = TariffKey(service_code="SAD", profile="OSS")
     old = Price(id=1, key=key, period=Period(date(2024, 1, 1), date(2025, 1, 1)), unit_price=Decimal("24.00"))

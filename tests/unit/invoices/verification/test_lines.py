@@ -60,6 +60,18 @@ def test_a_report_of_another_provider_is_not_billed(village: Village) -> None:
     assert how(village, administration_reference="R-9") == ("reference", "reference")
 
 
+@pytest.mark.parametrize("fault", [{"number": "FT-1"}, {"number": "FT-2", "customer_fiscal_code": "80003390194"}])
+def test_r15_a_duplicate_or_somebody_elses_invoice_takes_no_hours_from_a_good_one(
+    village: Village, fault: dict[str, str]
+) -> None:
+    half = village.line(quantity=Decimal(5), total=Decimal("122.50"))
+    wrong = village.invoice(half, id="F2", dated=date(2026, 4, 16), **fault)
+    last = village.invoice(half, id="F3", number="FT-3", dated=date(2026, 4, 17))
+    found = village.check(village.invoice(half), wrong, last).findings
+    assert {one.rule for one in found if one.document == "F3"} == set()
+    assert [one.cents for one in found if one.document == "F2" and one.cents] == [12_250]
+
+
 def test_r14_a_line_without_an_accepted_report_is_disputed_whole(village: Village) -> None:
     assert not village.found("R14")
     free = village.line(administration_reference="", unit_price=Decimal(30), description="Spese")

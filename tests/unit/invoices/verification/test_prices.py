@@ -70,6 +70,18 @@ def test_r22_an_evening_band_has_its_own_tariff(village: Village) -> None:
     assert cents(village, "R22", "30.00") == {1: 275}
 
 
+def test_r22_an_evenings_tariff_holds_on_weekdays_though_these_have_one_too(village: Village) -> None:
+    village.set("time_bands", ("evening 20:00-22:00",))
+    village.only(
+        "tariffs",
+        {"service": SAD, "band": 1, "price": units("30.00"), **YEAR},
+        {"service": SAD, "day_type": DayType.WEEKDAY, "price": units("24.50"), **YEAR},
+    )
+    village.rows["entries"].clear()
+    village.entry(12, "20:00")
+    assert cents(village, "R22", "30.00") == {}
+
+
 @pytest.fixture
 def festive(village: Village) -> Village:
     """The same access, billed at a holiday rate of 28.00."""
