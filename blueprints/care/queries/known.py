@@ -30,6 +30,13 @@ def known_month(*, agency_id: int, provider_id: int, month: date, now: datetime)
     )
 
 
+def services_chosen(agency_id: int, provider_id: int) -> list[str]:
+    """The codes of the services for which the provider was ever chosen."""
+    here = (Choice.provider_id == provider_id, Choice.agency_id == agency_id, Project.agency_id == agency_id)
+    statement = select(Project.service_code).join(Choice, Choice.project_id == Project.id).where(*here).distinct()
+    return sorted(session().scalars(statement))
+
+
 def _projects(agency_id: int, provider_id: int) -> dict[str, ProjectFact]:
     chosen = select(Choice.project_id).where(Choice.provider_id == provider_id, Choice.agency_id == agency_id)
     rows = session().scalars(select(Project).where(Project.id.in_(chosen), Project.agency_id == agency_id))

@@ -23,7 +23,7 @@ from app.uow import use_case
 from blueprints.care import policies
 from blueprints.care.models import BatchFault, EntryBatch, EntryVersion, MonthlyReport, ServiceEntry
 from blueprints.care.models.deliveries import IN_USE
-from blueprints.care.queries.known import known_month
+from blueprints.care.queries.known import known_month, services_chosen
 from blueprints.care.queries.locks import locked_batch
 from blueprints.care.queries.profiles import profile_of
 from blueprints.care.rules.known import Known
@@ -203,7 +203,7 @@ def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     from blueprints.care.services import loading
 
     place = {"agency_id": batch.agency_id, "provider_id": batch.provider_id}
-    lock_reports(batch, open_reports(batch, now))
+    lock_reports(batch, open_reports(batch))
     known = known_month(month=batch.month, now=now, **place)
     loading.prepare()
     notices, inserted, changed = batch.notices, 0, 0
@@ -218,13 +218,12 @@ def import_batch(*, batch_id: int, actor: Actor, now: datetime) -> int:
     return inserted
 
 
-def open_reports(batch: EntryBatch, now: datetime) -> list[str]:
+def open_reports(batch: EntryBatch) -> list[str]:
     """Make sure that every service for which the provider was chosen has its report; return the services.
 
     Part of the running use case.
     """
-    known = known_month(agency_id=batch.agency_id, provider_id=batch.provider_id, month=batch.month, now=now)
-    services = sorted({project.service_code for project in known.projects.values()})
+    services = services_chosen(batch.agency_id, batch.provider_id)
     rows = [
         {
             "agency_id": batch.agency_id,

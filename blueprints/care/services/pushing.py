@@ -58,7 +58,7 @@ def push_entries(
 
     place = {"agency_id": agency_id, "provider_id": provider_id}
     batch = _batch(agency_id, provider_id, month, actor, now)
-    lock_reports(batch, open_reports(batch, now))
+    lock_reports(batch, open_reports(batch))
     checked = columns.check(framed(rows), known_month(month=batch.month, now=now, **place))
     loading.prepare()
     loading.fill(checked.good)
