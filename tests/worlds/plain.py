@@ -469,8 +469,9 @@ class Plain:
             level = next((r["level"] for r in self.tables["report_lines"] if r["id"] == entry.report_line), 0)
         rate = {"profile": entry.profile, "day_type": day_type, "band": 0, "level": level, "fund": entry.fund}
         fitting = [
-            (sum(1 for name in rate if one[name]), [one[name] != 0 for name in reversed(rate)], one["start"], place, one)
+            (sum(named), named, one["start"], place, one)
             for place, one in enumerate(self.tables["tariffs"])
+            for named in ([one[name] != 0 for name in reversed(rate)],)
             if one["service"] == entry.service
             and one["start"] <= day < one["end"]
             and all(one[name] in (0, wanted) for name, wanted in rate.items())
