@@ -9,6 +9,18 @@ MESSAGES: Words = {
         "it": "Fra i Comuni scelti ce n'è uno che c'è già o che non c'è: scegli di nuovo.",
         "en": "One of the Comuni chosen is covered already, or is not covered: choose again.",
     },
+    "tariff-too-fine": {
+        "it": "«{written}»: una tariffa ha al massimo otto decimali.",
+        "en": "“{written}”: a tariff has at most eight decimals.",
+    },
+    "variation-without-price": {
+        "it": "Scrivi il nuovo prezzo accanto ad almeno una tariffa.",
+        "en": "Write the new price beside at least one tariff.",
+    },
+    "variation-price-unknown": {
+        "it": "Una delle tariffe scelte non c'è più: ricarica la pagina.",
+        "en": "One of the tariffs chosen is gone: reload the page.",
+    },
     "variation-leaves-nothing": {
         "it": "Non resta nessun Comune: per finire del tutto si fa cessare il patto.",
         "en": "No Comune is left: to end altogether, the pact is terminated.",

@@ -211,6 +211,7 @@ class PactVariation(Base):
     effective_from: Mapped[date]
     added_comuni: Mapped[Json] = mapped_column(server_default=_NONE)
     removed_comuni: Mapped[Json] = mapped_column(server_default=_NONE)
+    prices: Mapped[Json] = mapped_column(server_default=_NONE)
     state: Mapped[str] = mapped_column(String(10))
     proposed_by: Mapped[str] = mapped_column(String(10))
     proposed_at: Mapped[Instant]
@@ -221,7 +222,10 @@ class PactVariation(Base):
 
 
 class Tariff(Base):
-    """A unit price in euros an hour, net of VAT. Only its end may be written later; a new price is a new row."""
+    """A unit price in euros an hour, net of VAT. Only its end may be written later; a new price is a new row.
+
+    With `provider_id` it is what was agreed with that provider, and holds for it instead of the price of all.
+    """
 
     __tablename__ = "tariffs"
     __table_args__ = (
@@ -235,6 +239,7 @@ class Tariff(Base):
             (column("time_band"), "="),
             (column("school_level"), "="),
             (column("fund"), "="),
+            (func.coalesce(column("provider_id"), 0), "="),
             (func.daterange(column("valid_from"), column("valid_to")), "&&"),
             name="ex_tariffs_overlap",
             using="gist",
@@ -243,6 +248,7 @@ class Tariff(Base):
 
     id: Mapped[Key]
     agency_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("agencies.id"))
+    provider_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("providers.id"))
     service_code: Mapped[str] = mapped_column(String(30), ForeignKey("services.code"))
     profile: Mapped[str] = mapped_column(String(40))
     day_type: Mapped[str] = mapped_column(String(40))

@@ -185,7 +185,7 @@ def _registers(year: Year) -> None:
             "tariffs",
         )
     }
-    blank = {"day_type": 0, "band": 0, "level": 0, "fund": 0}
+    blank = {"provider": 0, "day_type": 0, "band": 0, "level": 0, "fund": 0}
     for service, price in PRICES.items():
         profile = OSS if service == SAD else EDUCATOR
         # The tariff is renewed twice in the year at the same price, so that dates are looked up.

@@ -52,6 +52,7 @@ def _registers(village: Village, draw: Random) -> None:
             day_type=draw.randint(0, 2),
             level=draw.choice((0, 0, 2, 4)),
             fund=draw.choice((0, 0, 5)),
+            provider=draw.choice((0, 0, 0, 1, 2)),
             price=units(Decimal(draw.randint(2000, 3000)) / 100),
             **_span(draw),
         )

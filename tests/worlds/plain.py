@@ -469,14 +469,15 @@ class Plain:
             level = next((r["level"] for r in self.tables["report_lines"] if r["id"] == entry.report_line), 0)
         rate = {"profile": entry.profile, "day_type": day_type, "band": 0, "level": level, "fund": entry.fund}
         fitting = [
-            (sum(named), named, one["start"], place, one)
+            (one["provider"] != 0, sum(named), named, one["start"], place, one)
             for place, one in enumerate(self.tables["tariffs"])
             for named in ([one[name] != 0 for name in reversed(rate)],)
             if one["service"] == entry.service
             and one["start"] <= day < one["end"]
+            and one["provider"] in (0, entry.provider)
             and all(one[name] in (0, wanted) for name, wanted in rate.items())
         ]
-        return max(fitting, key=lambda one: one[:4])[4]["price"] if fitting else None
+        return max(fitting, key=lambda one: one[:5])[5]["price"] if fitting else None
 
 
 def _mean(prices: Sequence[int | None], weights: Sequence[int]) -> int | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import or_, select
 
 from app.db import session
-from blueprints.care.models import Allocation, CopaymentBand, IseeDeclaration, Project
+from blueprints.care.models import Allocation, Choice, CopaymentBand, IseeDeclaration, Project
 from blueprints.care.rules.costs import Band, CostAhead, MonthOfBudget, copayment, cost_ahead, minutes_ahead
 from blueprints.register import api as register
 
@@ -75,7 +75,8 @@ def costs_of(project: Project, comune_id: int, months: tuple[MonthOfBudget, ...]
 
 
 def _price(project: Project, today: date) -> Decimal | None:
-    """The weekday tariff of the project today, or on its first day when that is still to come."""
+    """The weekday tariff of the project's provider today, or on its first day when that is still to come."""
+    day = max(today, project.valid_from)
     prices = [tariff.price for tariff in register.tariffs(project.agency_id, project.service_code)]
     key = register.TariffKey(
         service_code=project.service_code,
@@ -83,6 +84,13 @@ def _price(project: Project, today: date) -> Decimal | None:
         day_type="weekday",
         school_level=project.school_level,
         fund=project.fund,
+        provider_id=_chosen(project, day),
     )
-    found = register.price_for(prices, key, max(today, project.valid_from))
+    found = register.price_for(prices, key, day)
     return None if found is None else found.unit_price
+
+
+def _chosen(project: Project, day: date) -> int | None:
+    """The provider that was chosen for a day."""
+    held = (Choice.valid_from <= day) & or_(Choice.valid_to.is_(None), Choice.valid_to > day)
+    return session().scalar(select(Choice.provider_id).where(Choice.project_id == project.id, held))

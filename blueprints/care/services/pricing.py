@@ -23,9 +23,9 @@ Price = Callable[[Delivery], Decimal | None]
 
 
 def price_of_hours(
-    agency_id: int, service_code: str, deliveries: Sequence[Delivery], minutes: Mapping[int, int]
+    agency_id: int, provider_id: int, service_code: str, deliveries: Sequence[Delivery], minutes: Mapping[int, int]
 ) -> Price:
-    """Euros an hour for an access, by the day of the service, its time and what its project says.
+    """Euros an hour for an access of a provider, by the day of the service, its time and what its project says.
 
     `minutes` are the counted ones by access.
     """
@@ -45,6 +45,7 @@ def price_of_hours(
             time_band=band,
             school_level=level,
             fund=fund,
+            provider_id=provider_id,
         )
         price = register.price_for(prices, key, day)
         return None if price is None else price.unit_price

@@ -54,7 +54,7 @@ def totals_of(report: MonthlyReport) -> tuple[tuple[Line, ...], tuple[Unpriced, 
     """The lines that the report's entries make now, what has no price, and the minutes counted by entry id."""
     deliveries = deliveries_of(report)
     minutes = billed(deliveries, terms_of(report.agency_id, report.month))
-    price = price_of_hours(report.agency_id, report.service_code, deliveries, minutes)
+    price = price_of_hours(report.agency_id, report.provider_id, report.service_code, deliveries, minutes)
     found, unpriced = lines(deliveries, minutes, price, _payer(deliveries))
     return found, unpriced, minutes
 

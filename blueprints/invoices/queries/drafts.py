@@ -76,7 +76,9 @@ def _drafted(draft: Draft, registers: Registers) -> Drafted:
         row
         for each in draft.prices
         for row in tariff_rows(
-            SimpleNamespace(**vars(each), valid_from=draft.since, valid_to=None), registers.book, registers.parameters
+            SimpleNamespace(**vars(each), provider_id=None, valid_from=draft.since, valid_to=None),
+            registers.book,
+            registers.parameters,
         )
     ]
     return Drafted(since=draft.since, on=draft.on, off=draft.off, values=tuple(values), tariffs=rows)

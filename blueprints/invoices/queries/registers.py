@@ -240,6 +240,7 @@ def tariff_rows(tariff: Any, book: Any, parameters: Parameters) -> list[Row]:
 
 def _tariff_row(tariff: Any, book: Any) -> Row:
     return {
+        "provider": tariff.provider_id or 0,
         "service": place(book.services, tariff.service_code),
         "profile": place(book.profiles, tariff.profile),
         "day_type": DAY_TYPES.get(tariff.day_type, 0),

@@ -125,7 +125,10 @@ def changeable(agency_id: int, today: date) -> Changeable:
         tariffs=tuple(
             each
             for each in register.tariffs(agency_id)
-            if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
+            # What was agreed with one provider changes by agreement, not by a draft.
+            if each.provider_id is None
+            and each.valid_from <= today
+            and (each.valid_to is None or today < each.valid_to)
         ),
     )
 

@@ -145,7 +145,7 @@ class Matcher:
     def _prices(self, one: ReportLine) -> set[int]:
         """Every price that a tariff gives to the report line's rate in its month."""
         low, high = month_bounds(one.month)
-        rate = Rate(one.service, one.profile, one.day_type, one.band, one.level, one.fund)
+        rate = Rate(one.service, one.profile, one.day_type, one.band, one.level, one.fund, one.provider)
         return self._tariffs.prices(rate, low, high)
 
     def _services_of(self, document: Document, line: Line) -> set[int]:

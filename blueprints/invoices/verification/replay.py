@@ -14,7 +14,7 @@ from blueprints.invoices.verification.hours import Hours
 from blueprints.invoices.verification.lookups import Lookups
 from blueprints.invoices.verification.rules.prices import entry_prices
 
-KEY = ("service", "profile", "day_type", "band", "level", "fund")
+KEY = ("service", "profile", "day_type", "band", "level", "fund", "provider")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Which price an hour has: by service, profile, day type, time band, school level, fund and date."""
+"""Which price an hour has: by provider, service, profile, day type, time band, school level, fund and date."""
 
 from itertools import pairwise
 from typing import NamedTuple
@@ -9,6 +9,8 @@ import polars as pl
 from blueprints.invoices.verification.columns import Ints, Timeline, dense, ints
 
 Span = tuple[int, int, int]
+# A column for each part of a rate, in their order.
+RateColumns = tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints]
 
 
 class Rate(NamedTuple):
@@ -20,13 +22,14 @@ class Rate(NamedTuple):
     band: int
     level: int
     fund: int
+    provider: int
 
 
 class Tariffs:
     """The tariff rows, looked up by rate and day.
 
-    The row that names most of the rate wins; of two that name as many, the one that names its fund, else its
-    level, its band, its day type; then the newest.
+    A provider's own row wins over those for all, then the row that names most of the rate; of two that name as
+    many, the one that names its fund, else its level, its band, its day type; then the newest.
     """
 
     def __init__(self, frame: pl.DataFrame) -> None:
@@ -36,6 +39,7 @@ class Tariffs:
         for row in rows:
             self._rows.setdefault(row[0], []).append(row)
         self.has_bands = bool((frame["band"] != 0).any())
+        self.has_own = bool((frame["provider"] != 0).any())
         self._spans: dict[Rate, list[Span]] = {}
         self._timelines: dict[tuple[Rate, ...], tuple[Timeline, Ints]] = {}
 
@@ -48,20 +52,20 @@ class Tariffs:
     def prices(self, rate: Rate, since: int, until: int) -> set[int]:
         """Every price in those days of a rate whose zeros stand for any kind."""
         return {
-            row[8]
+            row[9]
             for row in self._rows.get(rate.service, ())
-            if row[6] < until
-            and since < row[7]
-            and all(0 in (one, wanted) or one == wanted for one, wanted in zip(row[1:6], rate[1:], strict=True))
+            if row[7] < until
+            and since < row[8]
+            and all(0 in (one, wanted) or one == wanted for one, wanted in zip(row[1:7], rate[1:], strict=True))
         }
 
     def _resolved(self, rate: Rate) -> list[Span]:
-        fitting: list[tuple[int, tuple[bool, ...], int, int, int, int]] = []
+        fitting: list[tuple[tuple[bool, int], tuple[bool, ...], int, int, int, int]] = []
         for place, row in enumerate(self._rows.get(rate.service, ())):
             named = tuple(one != 0 for one in reversed(row[1:6]))
-            if all(one in (0, wanted) for one, wanted in zip(row[1:6], rate[1:], strict=True)):
-                start, end, price = row[6:]
-                fitting.append((sum(named), named, start, place, end, price))
+            if all(one in (0, wanted) for one, wanted in zip(row[1:7], rate[1:], strict=True)):
+                start, end, price = row[7:]
+                fitting.append(((row[6] != 0, sum(named)), named, start, place, end, price))
         cuts = sorted({day for _, _, start, _, end, _ in fitting for day in (start, end)})
         found: list[Span] = []
         for since, until in pairwise(cuts):
@@ -70,9 +74,9 @@ class Tariffs:
                 found.append((since, until, max(holding)[5]))
         return found
 
-    def at(self, service: Ints, profile: Ints, day_type: Ints, band: Ints, level: Ints, fund: Ints, day: Ints) -> Ints:
+    def at(self, rates_of: RateColumns, day: Ints) -> Ints:
         """Prices in 1/10^8 euro an hour on the days, -1 where no row holds."""
-        number, combinations = dense(service, profile, day_type, band, level, fund)
+        number, combinations = dense(*rates_of)
         rates = tuple(Rate(*one) for one in combinations)
         if rates not in self._timelines:
             self._timelines[rates] = self._timeline(rates)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from blueprints.register.models import Accreditation as AccreditationRow
 from blueprints.register.models import AccreditationAct, AccreditationComune
 from blueprints.register.models import Pact as PactRow
 from blueprints.register.models import Tariff as TariffRow
-from blueprints.register.rules import Act, ActFact, ActKind, Price, TariffKey
+from blueprints.register.rules import Act, ActFact, ActKind, Price, TariffKey, price_for
 from blueprints.register.rules.coverage import Cover, comuni_on
 
 
@@ -87,7 +87,10 @@ class Pact:
 
 @dataclass(frozen=True, kw_only=True)
 class Tariff:
-    """A unit price in euros an hour, net of VAT; an empty quality fits every value; [valid_from, valid_to)."""
+    """A unit price in euros an hour, net of VAT; an empty quality fits every value; [valid_from, valid_to).
+
+    `provider_id` is the provider with which it was agreed, None for the price of all.
+    """
 
     id: int
     agency_id: int
@@ -101,6 +104,7 @@ class Tariff:
     valid_from: date
     valid_to: date | None
     act: str
+    provider_id: int | None = None
 
     @property
     def price(self) -> Price:
@@ -112,6 +116,7 @@ class Tariff:
             time_band=self.time_band,
             school_level=self.school_level,
             fund=self.fund,
+            provider_id=self.provider_id,
         )
         return Price(id=self.id, key=key, period=Period(self.valid_from, self.valid_to), unit_price=self.unit_price)
 
@@ -342,6 +347,7 @@ def tariffs(agency_id: int, service_code: str | None = None) -> tuple[Tariff, ..
         TariffRow.time_band,
         TariffRow.school_level,
         TariffRow.fund,
+        TariffRow.provider_id.nulls_first(),
     )
     statement = (
         select(TariffRow)
@@ -353,10 +359,25 @@ def tariffs(agency_id: int, service_code: str | None = None) -> tuple[Tariff, ..
     return tuple(_tariff(row) for row in session().scalars(statement))
 
 
+def prices_of_pact(pact: Pact, day: date) -> tuple[tuple[Tariff, Decimal], ...]:
+    """The agency's tariffs of a pact's service on a day, each with the price that this provider has: its own where
+    one was agreed.
+    """
+    held = [each for each in tariffs(pact.agency_id, pact.service_code) if each.price.period.holds(day)]
+    own = [each.price for each in held if each.provider_id == pact.provider_id]
+    found = []
+    for each in held:
+        if each.provider_id is None:
+            agreed = price_for(own, replace(each.price.key, provider_id=pact.provider_id), day)
+            found.append((each, agreed.unit_price if agreed else each.unit_price))
+    return tuple(found)
+
+
 def _tariff(row: TariffRow) -> Tariff:
     return Tariff(
         id=row.id,
         agency_id=row.agency_id,
+        provider_id=row.provider_id,
         service_code=row.service_code,
         profile=row.profile,
         day_type=row.day_type,
@@ -382,12 +403,28 @@ def latest_tariff(agency_id: int, key: TariffKey) -> TariffRow | None:
             TariffRow.time_band == key.time_band,
             TariffRow.school_level == key.school_level,
             TariffRow.fund == key.fund,
+            TariffRow.provider_id.is_not_distinct_from(key.provider_id),
         )
         .order_by(TariffRow.valid_from.desc(), TariffRow.id.desc())
         .limit(1)
         .with_for_update()
     )
     return session().scalars(statement).one_or_none()
+
+
+def agreed_tariffs(agency_id: int, provider_id: int, service_code: str) -> tuple[TariffRow, ...]:
+    """What was agreed with one provider for a service, locked, in order."""
+    statement = (
+        select(TariffRow)
+        .where(
+            TariffRow.agency_id == agency_id,
+            TariffRow.provider_id == provider_id,
+            TariffRow.service_code == service_code,
+        )
+        .order_by(TariffRow.id)
+        .with_for_update()
+    )
+    return tuple(session().scalars(statement))
 
 
 def price_of(row: TariffRow) -> Price:

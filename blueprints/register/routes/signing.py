@@ -10,10 +10,18 @@ from flask.typing import ResponseReturnValue
 from app import clock, documents, pages
 from app.decisions import Refusal, Refused
 from app.permissions import actor, requires
+from app.reading import UnreadableError, values
 from blueprints.providers import api as providers
 from blueprints.register import queries, services
 from blueprints.register.forms import DraftForm
-from blueprints.register.messages import DOUBT_WORDS, PACT_STATES, STEP_WORDS, VARIATION_KINDS, VARIATION_STATES
+from blueprints.register.messages import (
+    DOUBT_WORDS,
+    PACT_STATES,
+    QUALITY_WORDS,
+    STEP_WORDS,
+    VARIATION_KINDS,
+    VARIATION_STATES,
+)
 from blueprints.register.queries import Pact
 from blueprints.register.routes.blueprint import attempted, blueprint, by
 from blueprints.territory import api as territory
@@ -43,12 +51,14 @@ def show_pact(pact_id: int) -> ResponseReturnValue:
         day=day,
         steps=queries.pact_steps(pact_id),
         variations=queries.pact_variations(pact_id),
+        prices=queries.prices_of_pact(found, day),
         provider=providers.card(found.provider_id),
         agency=territory.agency(found.agency_id),
         service=territory.service(found.service_code),
         side="provider" if actor().provider_id else "agency",
         doubt_words=DOUBT_WORDS,
         words={"pacts": PACT_STATES, "steps": STEP_WORDS, "kinds": VARIATION_KINDS, "variations": VARIATION_STATES},
+        quality_words=QUALITY_WORDS,
     )
 
 
@@ -162,7 +172,7 @@ def sign_for_agency(pact_id: int) -> ResponseReturnValue:
 @requires("register.sign")
 def propose_variation(pact_id: int) -> ResponseReturnValue:
     """Propose a change of tariff or territory."""
-    _own(pact_id)
+    found = _own(pact_id)
     return _done(
         pact_id,
         lambda: services.propose_variation(
@@ -171,6 +181,7 @@ def propose_variation(pact_id: int) -> ResponseReturnValue:
             text=request.form.get("text", ""),
             effective_from=_day("effective_from"),
             territory_change=services.TerritoryChange(added=_ids("added"), removed=_ids("removed")),
+            prices=_prices(found),
             **by(),
         ),
         "La variazione è proposta: risponde l'altra parte.",
@@ -217,6 +228,23 @@ def _signature() -> services.Signature:
 
 def _ids(name: str) -> frozenset[int]:
     return frozenset(int(each) for each in request.form.getlist(name) if each.isdecimal() and len(each) < 19)
+
+
+def _prices(pact: Pact) -> list[services.AgreedPrice]:
+    """The new prices that were written beside the agency's tariffs."""
+    found = []
+    for tariff in queries.tariffs(pact.agency_id, pact.service_code):
+        written = request.form.get(f"price-{tariff.id}", "").strip()
+        if not written or tariff.provider_id is not None:
+            continue
+        try:
+            price = values.decimal(0)(written)
+        except UnreadableError as unreadable:
+            raise Refused(Refusal(unreadable.code, **unreadable.facts)) from None
+        if price != round(price, 8):
+            raise Refused(Refusal("tariff-too-fine", written=written))
+        found.append(services.AgreedPrice(key=tariff.price.key, unit_price=price))
+    return found
 
 
 def _day(name: str) -> date:

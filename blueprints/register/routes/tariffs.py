@@ -1,5 +1,6 @@
 """Tariffs at the agency's desk."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from flask import abort
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock, pages
 from app.permissions import actor, requires
+from blueprints.providers import api as providers
 from blueprints.register import queries, services
 from blueprints.register.forms import TariffForm
 from blueprints.register.messages import QUALITY_WORDS
@@ -19,9 +21,11 @@ from blueprints.territory import api as territory
 @requires("register.read")
 def list_tariffs() -> ResponseReturnValue:
     """The agency's tariffs, with those that no longer hold."""
+    listed = queries.tariffs(actor().agency_id or 0)
     return pages.show(
         "register/tariffs.html",
-        tariffs=queries.tariffs(actor().agency_id or 0),
+        tariffs=listed,
+        agreed_with=_agreed_with(listed),
         services=territory.services(),
         words=QUALITY_WORDS,
         today=clock.today(),
@@ -39,7 +43,14 @@ def set_tariff(service_code: str) -> ResponseReturnValue:
     if form.validate_on_submit() and attempted(form, lambda: _set(form, service.code)):
         return pages.go("register.list_tariffs")
     own = queries.tariffs(actor().agency_id or 0, service.code)
-    return pages.show("register/tariff.html", service=service, form=form, tariffs=own, words=QUALITY_WORDS)
+    more = {"tariffs": own, "agreed_with": _agreed_with(own), "words": QUALITY_WORDS}
+    return pages.show("register/tariff.html", service=service, form=form, **more)
+
+
+def _agreed_with(listed: Iterable[queries.Tariff]) -> dict[int, str]:
+    """The names of the providers with which a price was agreed."""
+    known = providers.cards(each.provider_id for each in listed if each.provider_id)
+    return {number: each.name for number, each in known.items()}
 
 
 def _choices(codes: tuple[str, ...]) -> list[tuple[str, str]]:

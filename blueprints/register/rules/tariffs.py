@@ -19,7 +19,9 @@ ANY = ""
 
 @dataclass(frozen=True, kw_only=True)
 class TariffKey:
-    """What a price is for; an empty quality fits every value."""
+    """What a price is for; an empty quality fits every value. `provider_id` is the provider with which a price was
+    agreed, None for the price of all.
+    """
 
     service_code: str
     profile: str = ANY
@@ -27,6 +29,7 @@ class TariffKey:
     time_band: str = ANY
     school_level: str = ANY
     fund: str = ANY
+    provider_id: int | None = None
 
     def qualities(self) -> tuple[str, ...]:
         """The qualities, the rarest last."""
@@ -34,14 +37,18 @@ class TariffKey:
 
     def fits(self, asked: "TariffKey") -> bool:
         """Whether a tariff with this key may price what was asked."""
+        if self.provider_id not in {None, asked.provider_id}:
+            return False
         pairs = zip(self.qualities(), asked.qualities(), strict=True)
         return self.service_code == asked.service_code and all(own in {ANY, wanted} for own, wanted in pairs)
 
     @property
-    def closeness(self) -> tuple[int, tuple[bool, ...]]:
-        """How much the key says: more named qualities first, then the rarer ones."""
+    def closeness(self) -> tuple[bool, int, tuple[bool, ...]]:
+        """How much the key says: what was agreed with the provider first, then more named qualities, then the
+        rarer ones.
+        """
         named = tuple(quality != ANY for quality in reversed(self.qualities()))
-        return sum(named), named
+        return self.provider_id is not None, sum(named), named
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,9 +19,10 @@ from blueprints.register.services.signing import (
     sign_by_provider,
 )
 from blueprints.register.services.tariffs import set_tariff
-from blueprints.register.services.variations import TerritoryChange, answer_variation, propose_variation
+from blueprints.register.services.variations import AgreedPrice, TerritoryChange, answer_variation, propose_variation
 
 __all__ = [
+    "AgreedPrice",
     "FileFault",
     "ImportReport",
     "Signature",

@@ -11,6 +11,7 @@ from app.uow import use_case, work
 from blueprints.register import events, policies, queries
 from blueprints.register.models import Accreditation, Pact
 from blueprints.register.rules import normal_cig, reasons_not_to_complete, reasons_not_to_sign, reasons_not_to_terminate
+from blueprints.register.services.tariffs import end_agreed
 from blueprints.register.states import PACT, AccreditationState, PactState
 
 _OPEN = frozenset({AccreditationState.ENROLLED, AccreditationState.SUSPENDED})
@@ -190,6 +191,7 @@ def terminate_pact(*, pact_id: int, on: date, reason: str, actor: Actor, now: da
     if was_signed:
         agree(reasons_not_to_terminate(Period(pact.valid_from, pact.valid_to), on=on))
         pact.valid_to = on
+        end_agreed(agency_id=pact.agency_id, provider_id=pact.provider_id, service_code=pact.service_code, on=on)
     pact.state, pact.terminated_on = state, on
     session().flush()
     note("pact.terminated", pact, actor, now, reason=reason)

@@ -1,6 +1,6 @@
 """A pact from its draft to two signatures, and its variations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app import documents, mail
@@ -8,7 +8,6 @@ from app.actors import EVERYTHING, Actor
 from app.clock import day_of
 from app.db import reaching, session
 from app.decisions import Refusal, Refused, agree, agreed
-from app.periods import Period
 from app.uow import use_case
 from blueprints.providers import api as providers
 from blueprints.register import letters, policies, queries
@@ -48,7 +47,7 @@ def paper(pact_id: int) -> bytes:
     if found is None or accreditation is None or provider is None:
         raise LookupError(f"no pact {pact_id}")
     inside = queries.comune_ids([accreditation.id], found.valid_from)[accreditation.id]
-    prices = queries.tariffs(found.agency_id, found.service_code)
+    prices = queries.prices_of_pact(found, found.valid_from)
     return letters.pact(
         found,
         accreditation,
@@ -56,7 +55,7 @@ def paper(pact_id: int) -> bytes:
         provider=provider,
         service=territory.service(found.service_code).name,
         comuni=[each.name for each in territory.comuni_of(found.agency_id, found.valid_from) if each.id in inside],
-        tariffs=[each for each in prices if Period(each.valid_from, each.valid_to).holds(found.valid_from)],
+        tariffs=[replace(each, unit_price=price) for each, price in prices],
     )
 
 

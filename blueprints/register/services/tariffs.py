@@ -12,7 +12,7 @@ from app.uow import use_case, work
 from blueprints.register import policies, queries
 from blueprints.register.events import TariffChanged
 from blueprints.register.models import Tariff
-from blueprints.register.rules import Price, TariffKey, reasons_not_to_set
+from blueprints.register.rules import Price, TariffKey, price_for, reasons_not_to_set
 from blueprints.territory import api as territory
 
 DAY = timedelta(days=1)
@@ -39,15 +39,45 @@ def set_tariff(
         Refused: with each reason against.
     """
     agree(policies.reasons_not_to_decide(actor, agency_id))
-    agree((*_unknown(key), *_unknown_band(agency_id, key)))
+    return put_price(
+        agency_id=agency_id,
+        key=key,
+        unit_price=unit_price,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        act=act,
+        actor=actor,
+        now=now,
+    )
+
+
+def put_price(
+    *,
+    agency_id: int,
+    key: TariffKey,
+    unit_price: Decimal,
+    valid_from: date,
+    valid_to: date | None,
+    act: str,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Write a price that may be set: the agency decides it, or both sides of a pact agreed on it; return its id.
+
+    Part of the running use case.
+
+    Raises:
+        Refused: with each reason against.
+    """
+    agree(reasons_not_to_put(agency_id, key, unit_price, valid_from, valid_to))
     latest = queries.latest_tariff(agency_id, key)
-    before = queries.price_of(latest) if latest else None
-    agree(reasons_not_to_set(before, valid_from=valid_from, valid_to=valid_to, unit_price=unit_price))
+    before = queries.price_of(latest) if latest else _price_of_all(agency_id, key, valid_from)
     if latest is not None and (latest.valid_to is None or latest.valid_to > valid_from):
         latest.valid_to = valid_from
         session().flush()
     row = Tariff(
         agency_id=agency_id,
+        provider_id=key.provider_id,
         service_code=key.service_code,
         profile=key.profile,
         day_type=key.day_type,
@@ -69,6 +99,35 @@ def set_tariff(
     return row.id
 
 
+def end_agreed(*, agency_id: int, provider_id: int, service_code: str, on: date) -> None:
+    """End what was agreed with a provider for a service: from that day on it has the price of all again."""
+    for row in queries.agreed_tariffs(agency_id, provider_id, service_code):
+        if row.valid_from < on and (row.valid_to is None or row.valid_to > on):
+            row.valid_to = on
+    session().flush()
+
+
+def reasons_not_to_put(
+    agency_id: int, key: TariffKey, unit_price: Decimal, valid_from: date, valid_to: date | None
+) -> tuple[Refusal, ...]:
+    """Why a price cannot be written from a day on."""
+    latest = queries.latest_tariff(agency_id, key)
+    before = queries.price_of(latest) if latest else None
+    return (
+        *_unknown(key),
+        *_unknown_band(agency_id, key),
+        *reasons_not_to_set(before, valid_from=valid_from, valid_to=valid_to, unit_price=unit_price),
+    )
+
+
+def _price_of_all(agency_id: int, key: TariffKey, day: date) -> Price | None:
+    """What the first price of a provider's own takes the place of."""
+    if key.provider_id is None:
+        return None
+    listed = queries.tariffs(agency_id, key.service_code)
+    return price_for([each.price for each in listed if each.provider_id is None], key, day - DAY)
+
+
 def _note(row: Tariff, key: TariffKey, actor: Actor, now: datetime) -> None:
     audit.record(
         "tariff.set",
@@ -82,6 +141,7 @@ def _note(row: Tariff, key: TariffKey, actor: Actor, now: datetime) -> None:
         unit_price=str(row.unit_price),
         valid_from=row.valid_from.isoformat(),
         act=row.act,
+        **({"provider_id": key.provider_id} if key.provider_id else {}),
     )
 
 

@@ -1,7 +1,9 @@
 """Variations of a signed pact: one side proposes, the other answers, and what was agreed holds from its day on."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from app import audit
 from app.actors import EVERYTHING, Actor
@@ -11,10 +13,12 @@ from app.periods import Period
 from app.uow import use_case
 from blueprints.register import queries
 from blueprints.register.models import AccreditationComune, Pact, PactVariation
+from blueprints.register.rules import QUALITIES, TariffKey
 from blueprints.register.rules.coverage import reasons_not_to_vary_territory
-from blueprints.register.rules.signing import TERRITORY, reasons_not_to_answer, reasons_not_to_propose
+from blueprints.register.rules.signing import TARIFF, TERRITORY, reasons_not_to_answer, reasons_not_to_propose
 from blueprints.register.services.pacts import note as note_of_pact
 from blueprints.register.services.signing import pact_of, side_of
+from blueprints.register.services.tariffs import put_price, reasons_not_to_put
 from blueprints.register.states import VARIATION, PactState, VariationState
 from blueprints.territory import api as territory
 
@@ -25,6 +29,14 @@ class TerritoryChange:
 
     added: frozenset[int] = frozenset()
     removed: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedPrice:
+    """A price in euros an hour, net of VAT, in the place of one of the agency's; `key` names no provider."""
+
+    key: TariffKey
+    unit_price: Decimal
 
 
 NO_CHANGE = TerritoryChange()
@@ -38,10 +50,13 @@ def propose_variation(
     text: str,
     effective_from: date,
     territory_change: TerritoryChange = NO_CHANGE,
+    prices: Sequence[AgreedPrice] = (),
     actor: Actor,
     now: datetime,
 ) -> int:
     """Propose a change of tariff or territory of a signed pact; return its id. The other side answers.
+
+    `prices` are those that a change of tariff brings, for this provider alone.
 
     Raises:
         Refused: with each reason against.
@@ -61,6 +76,7 @@ def propose_variation(
             )
         )
         agree(_reasons_not_to_move(pact, kind, territory_change, effective_from))
+        agree(_reasons_not_to_price(pact, kind, prices, effective_from))
         row = PactVariation(
             pact_id=pact.id,
             agency_id=pact.agency_id,
@@ -71,6 +87,7 @@ def propose_variation(
             effective_from=effective_from,
             added_comuni=sorted(territory_change.added),
             removed_comuni=sorted(territory_change.removed),
+            prices=[_stored(each) for each in prices] if kind == TARIFF else [],
             state=VARIATION.initial,
             proposed_by=side,
             proposed_at=now,
@@ -85,7 +102,7 @@ def propose_variation(
 
 @use_case
 def answer_variation(*, variation_id: int, accepts: bool, answer: str, actor: Actor, now: datetime) -> None:
-    """Accept or refuse what the other side proposed; an accepted change of territory holds from its day on.
+    """Accept or refuse what the other side proposed; an accepted change of territory or tariff holds from its day on.
 
     Raises:
         Refused: with each reason against; nothing changes then.
@@ -101,6 +118,8 @@ def answer_variation(*, variation_id: int, accepts: bool, answer: str, actor: Ac
         row.answer, row.answered_at, row.answerer_id = answer.strip(), now, actor.person_id
         if accepts and row.kind == TERRITORY:
             _move(pact, row, now)
+        if accepts and row.kind == TARIFF:
+            _price(pact, row, actor, now)
         session().flush()
         audit.record(
             "pact.variation-answered",
@@ -125,6 +144,46 @@ def _reasons_not_to_move(pact: Pact, kind: str, change: TerritoryChange, effecti
         effective_from=effective_from,
         territory_ids=[each.id for each in territory.comuni_of(pact.agency_id, effective_from)],
     )
+
+
+def _reasons_not_to_price(
+    pact: Pact, kind: str, prices: Sequence[AgreedPrice], effective_from: date
+) -> tuple[Refusal, ...]:
+    if kind != TARIFF:
+        return ()
+    if not prices:
+        return (Refusal("variation-without-price"),)
+    listed = queries.tariffs(pact.agency_id, pact.service_code)
+    known = {each.price.key for each in listed if each.provider_id is None}
+    if any(each.key not in known for each in prices):
+        return (Refusal("variation-price-unknown"),)
+    own = [(replace(each.key, provider_id=pact.provider_id), each.unit_price) for each in prices]
+    return tuple(
+        reason
+        for key, price in own
+        for reason in reasons_not_to_put(pact.agency_id, key, price, effective_from, pact.valid_to)
+    )
+
+
+def _stored(price: AgreedPrice) -> dict[str, str]:
+    named = dict(zip(QUALITIES, price.key.qualities(), strict=True))
+    return {**named, "service_code": price.key.service_code, "unit_price": str(price.unit_price)}
+
+
+def _price(pact: Pact, row: PactVariation, actor: Actor, now: datetime) -> None:
+    """Let the agreed prices hold for this provider from the variation's day on, as long as the pact lasts."""
+    for each in row.prices:
+        qualities = {name: value for name, value in each.items() if name != "unit_price"}
+        put_price(
+            agency_id=pact.agency_id,
+            key=TariffKey(**qualities, provider_id=pact.provider_id),
+            unit_price=Decimal(each["unit_price"]),
+            valid_from=row.effective_from,
+            valid_to=pact.valid_to,
+            act=f"Variazione n. {row.number} del patto {pact.number or pact.id}"[:120],
+            actor=actor,
+            now=now,
+        )
 
 
 def _move(pact: Pact, row: PactVariation, now: datetime) -> None:

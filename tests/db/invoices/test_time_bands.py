@@ -55,6 +55,22 @@ def _with_bands(agency_id: int) -> None:
         )
 
 
+def _with_own(agency_id: int) -> int:
+    """Dearer tariffs from the 15th on, agreed with the provider of the first report; return its id."""
+    first = select(MonthlyReport.provider_id).where(MonthlyReport.agency_id == agency_id, MonthlyReport.month == FIRST)
+    provider_id = session().scalars(first.order_by(MonthlyReport.id)).first() or 0
+    columns = "agency_id, service_code, profile, day_type, school_level, fund, valid_to, act, recorded_at, time_band"
+    session().execute(
+        text(
+            f"insert into tariffs ({columns}, valid_from, unit_price, provider_id)"
+            f" select {columns}, greatest(valid_from, date '2026-10-15'), unit_price + 1.11, :provider from tariffs"
+            " where agency_id = :agency and (valid_to is null or valid_to > date '2026-10-15')"
+        ),
+        {"agency": agency_id, "provider": provider_id},
+    )
+    return provider_id
+
+
 def _asked(world: World) -> dict[str, int]:
     """The price of each access by its code, in 1/10^8 euro an hour."""
     evidence = Evidence(world, Hours(world), Lookups(world))
@@ -70,7 +86,7 @@ def _of_reports(agency_id: int) -> dict[str, int]:
     for report in session().scalars(reports.order_by(MonthlyReport.id)).all():
         deliveries = deliveries_of(report)
         minutes = billed(deliveries, terms_of(agency_id, report.month))
-        price = price_of_hours(agency_id, report.service_code, deliveries, minutes)
+        price = price_of_hours(agency_id, report.provider_id, report.service_code, deliveries, minutes)
         found |= {str(each.id): price(each) for each in deliveries if minutes[each.id]}
     return {key: int((value or Decimal(0)) * UNITS) for key, value in found.items()}
 
@@ -81,13 +97,19 @@ def test_the_report_the_verification_and_a_dossier_price_each_access_alike(tmp_p
         plain = hours_judged(agency_id, FIRST, LAST, on=LAST).world
         before = _asked(plain)
         _with_bands(agency_id)
+        banded = _asked(hours_judged(agency_id, FIRST, LAST, on=LAST).world)
+        provider_id = _with_own(agency_id)
         world = hours_judged(agency_id, FIRST, LAST, on=LAST).world
         asked, told = _asked(world), _of_reports(agency_id)
         session().rollback()
     assert len(told) > 500
     assert {key: asked[key] for key in told} == told
-    steps = {asked[key] - before[key] for key in told}
+    steps = {banded[key] - before[key] for key in told}
     assert {0, 317000000, 205000000} < steps  # and averages of accesses that lie in two of them
+    entries = world.table("entries").select("id", "provider").rows(named=True)
+    own = {str(each["id"]): each["provider"] == provider_id for each in entries}
+    assert {asked[key] - banded[key] for key in told if own[key]} == {0, 111000000}
+    assert {asked[key] - banded[key] for key in told if not own[key]} == {0}
     write_dossier(tmp_path / "d", world, (), {number: f"IT{number:011d}" for number in range(1, 99)})
     there = _asked(read_dossier(tmp_path / "d").world)
     assert {key: there[key] for key in told} == told

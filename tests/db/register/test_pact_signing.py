@@ -1,9 +1,12 @@
 """A pact goes from its draft through both signatures, and is varied by agreement; what is refused changes nothing."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from app import documents
 from app.actors import PROGRAM, Actor, Reach
@@ -22,6 +25,7 @@ from tests.signed_files import p7m, person, signed_pdf
 
 CODE, DIRECTOR = "PRVFRM80A01D150G", "DRTFRM75B02D150H"
 END = today() + timedelta(days=400)
+SAD = api.TariffKey(service_code="SAD")
 
 
 def browser_of(client: CarefulClient, role: str, kind: str, scope_id: int) -> CarefulClient:
@@ -32,6 +36,30 @@ def browser_of(client: CarefulClient, role: str, kind: str, scope_id: int) -> Ca
     assert isinstance(browser, CarefulClient)
     assert browser.sign_in(email, PASSWORD).status_code == 303
     return browser
+
+
+def set_price(register: Register, price: str) -> int:
+    return api.set_tariff(
+        agency_id=register.agency_id,
+        key=SAD,
+        unit_price=Decimal(price),
+        valid_from=START,
+        act="Determinazione 1",
+        actor=register.staff,
+        now=NOW,
+    )
+
+
+def priced(register: Register, provider_id: int, day: date) -> Decimal | None:
+    """What an hour of a provider costs on a day."""
+    with reaching(register.staff.reach):
+        prices = [each.price for each in api.tariffs(register.agency_id)]
+    found = api.price_for(prices, replace(SAD, provider_id=provider_id), day)
+    return found.unit_price if found else None
+
+
+def followed(browser: CarefulClient, answer: TestResponse) -> str:
+    return browser.get(answer.headers["Location"]).get_data(as_text=True)
 
 
 def drafted(register: Register) -> int:
@@ -127,6 +155,33 @@ def test_a_pact_is_sent_signed_by_both_and_varied(client: CarefulClient, registe
     assert ("Girasole" in listed[eve].decode(), "Girasole" in listed[today()].decode()) == (True, False)
 
 
+def test_an_agreed_tariff_is_the_price_of_that_provider_from_its_day_on(
+    client: CarefulClient, register: Register
+) -> None:
+    tariff_id, pact_id = set_price(register, "24"), drafted(register)
+    page, other = f"/patti/{pact_id}", register.provider_id + 1
+    staff = browser_of(client, "call_manager", "agency", register.agency_id)
+    legal = browser_of(client, "legal_representative", "provider", register.provider_id)
+    represented(register)
+    signed_by_both(staff, legal, pact_id)
+    fields = {"kind": "tariff", "text": "Dal rinnovo", "effective_from": today().isoformat()}
+    assert "Scrivi il nuovo prezzo" in followed(legal, legal.send(f"{page}/variazioni", page=page, **fields))
+    legal.send(f"{page}/variazioni", page=page, **fields, **{f"price-{tariff_id}": "25,5"})
+    assert "25,5 € all'ora" in staff.get(page).get_data(as_text=True).replace("&#39;", "'")
+    with reaching(PROGRAM.reach):
+        (variation,) = queries.pact_variations(pact_id)
+    staff.send(f"{page}/variazioni/{variation.id}", page=page, accepts="yes", answer="")
+    eve, end = today() - timedelta(days=1), today() + timedelta(days=9)
+    assert [priced(register, register.provider_id, each) for each in (eve, today(), END)] == [24, Decimal("25.5"), 24]
+    assert priced(register, other, today()) == 24
+    assert "solo per Cooperativa Sociale Girasole Demo" in staff.get("/ente/tariffe").get_data(as_text=True)
+    assert "oggi 25,50" in staff.get(page).get_data(as_text=True)
+    with reaching(Actor(reach=Reach(kind="provider", provider_id=other)).reach):
+        assert [each.provider_id for each in api.tariffs(register.agency_id)] == [None]
+    services.terminate_pact(pact_id=pact_id, on=end, reason="Fine", actor=register.staff, now=NOW)
+    assert [priced(register, register.provider_id, each) for each in (today(), end)] == [Decimal("25.5"), 24]
+
+
 def istat(register: Register, comune_id: int) -> str:
     return next(code for code, each in register.comuni.items() if each == comune_id)
 
@@ -184,8 +239,15 @@ def test_moves_out_of_turn_and_by_others_are_refused_and_change_nothing(register
         )
     assert (state_of(pact_id), _steps(pact_id)) == ("provider_signed", ["sent", "provider_signed"])
     countersign()
+    set_price(register, "24")
     variation_id = services.propose_variation(
-        pact_id=pact_id, kind="tariff", text="25", effective_from=START, actor=register.staff, now=NOW
+        pact_id=pact_id,
+        kind="tariff",
+        text="25",
+        effective_from=START,
+        prices=[services.AgreedPrice(key=SAD, unit_price=Decimal(25))],
+        actor=register.staff,
+        now=NOW,
     )
     for actor, accepts, why in (
         (register.staff, True, "variation-own"),
@@ -194,6 +256,7 @@ def test_moves_out_of_turn_and_by_others_are_refused_and_change_nothing(register
     ):
         with pytest.raises(Refused, match=why):
             services.answer_variation(variation_id=variation_id, accepts=accepts, answer="", actor=actor, now=NOW)
+    assert priced(register, register.provider_id, START) == 24
     services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)
     with pytest.raises(Refused, match="move-not-possible"):
         services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)

@@ -1,5 +1,6 @@
 """The price is chosen by the day of the service, and the closest one wins."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -62,6 +63,16 @@ def test_of_two_prices_that_say_equally_much_the_rarer_quality_wins():
     )
     assert price_for([weekday, evening], asked, START) == evening
     assert price_for([fund, weekday, evening], asked, START) == fund
+
+
+@given(price_lists(), KEYS, DAYS, KEYS, DAYS)
+def test_what_was_agreed_with_a_provider_comes_first_and_for_it_alone(prices, own, start, asked, day):
+    agreed = Price(id=99, key=replace(own, provider_id=7), period=Period(start), unit_price=Decimal(1))
+    for_all = price_for(prices, asked, day)
+    holds = start <= day and own.fits(asked)
+    assert price_for([*prices, agreed], replace(asked, provider_id=7), day) == (agreed if holds else for_all)
+    for other in (None, 8):
+        assert price_for([*prices, agreed], replace(asked, provider_id=other), day) == for_all
 
 
 def test_the_price_of_a_service_is_that_of_its_day():

@@ -180,6 +180,7 @@ SHEETS: tuple[Sheet, ...] = (
         frame="tariffs",
         absent="R22 and R30 are not checked, and lines are matched by reference only",
         columns=(
+            code("provider", default="", meaning="provider with which it was agreed; empty for all"),
             SERVICE,
             code("profile", default="", meaning="professional profile, e.g. OSS; empty for any"),
             DAY_TYPE,

@@ -83,8 +83,10 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "school_days": {"school": ID, "day": DAY},
     # `comune` 0 is everywhere. Sundays are a parameter.
     "holidays": {"comune": CODE, "day": DAY},
-    # `price` in 1/10^8 euro an hour; codes 0 hold for any. The row that names most wins.
+    # `price` in 1/10^8 euro an hour; codes 0 hold for any. A row of the provider's own wins, then the row that names
+    # most; `provider` 0 holds for all.
     "tariffs": {
+        "provider": ID,
         "service": CODE,
         "profile": CODE,
         "day_type": SMALL,

@@ -101,16 +101,20 @@ def _piece_prices(evidence: Evidence, day_type: Ints, level: Ints) -> Ints:
     tariffs = evidence.lookups.once("tariffs", Tariffs)
     entry = cut.entry
 
+    # Without a provider's own tariff all providers have one price, looked up once.
+    provider = hours.by_piece(hours.provider) if tariffs.has_own else constant(0, len(entry))
+
     def at(band: int) -> Ints:
-        return tariffs.at(
+        rates = (
             hours.by_piece(hours.service_id),
             hours.by_piece(hours.profile),
             day_type,
             constant(band, len(entry)),
             level,
             hours.by_piece(hours.fund),
-            cut.day,
+            provider,
         )
+        return tariffs.at(rates, cut.day)
 
     if not tariffs.has_bands:
         return at(0)

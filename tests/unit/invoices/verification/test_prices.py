@@ -49,6 +49,9 @@ def test_r22_without_a_tariff_nothing_is_payable(village: Village) -> None:
         ({"profile": 0}, "24.50"),
         ({"profile": OSS, "start": date(2026, 3, 1)}, "30.00"),
         ({"profile": OSS, "level": 4}, "24.50"),
+        ({"provider": 1}, "30.00"),
+        ({"provider": 1, "profile": OSS, "end": date(2026, 3, 1)}, "24.50"),
+        ({"provider": 2, "profile": OSS}, "24.50"),
     ],
 )
 def test_r22_the_row_that_names_most_wins_then_the_newest(village: Village, row: dict[str, object], price: str) -> None:

@@ -31,7 +31,7 @@ def _tried(village: Village, draft: Drafted) -> Outcome:
 
 
 def _price(price: str) -> dict[str, object]:
-    key = {"service": SAD, "profile": OSS, "day_type": 0, "band": 0, "level": 0, "fund": 0}
+    key = {"provider": 0, "service": SAD, "profile": OSS, "day_type": 0, "band": 0, "level": 0, "fund": 0}
     return {**key, "start": SINCE, "end": date(9999, 1, 1), "price": units(price)}
 
 
