@@ -15,7 +15,14 @@ from blueprints.care.queries.cards import (
     project_codes,
     projects_served_by,
 )
-from blueprints.care.queries.deliveries import AcceptedLine, ReportCard, accepted_lines, accepted_lines_for, reports
+from blueprints.care.queries.deliveries import (
+    AcceptedLine,
+    ReportCard,
+    accepted_lines,
+    accepted_lines_for,
+    accepted_value,
+    reports,
+)
 from blueprints.care.queries.finding import find_projects
 from blueprints.care.queries.left_alone import Ending, left_alone
 from blueprints.care.queries.profiles import profile_of as column_profile
@@ -161,6 +168,7 @@ __all__ = [
     "accept_report",
     "accepted_lines",
     "accepted_lines_for",
+    "accepted_value",
     "authorise",
     "authorise_extra",
     "borne_accesses",

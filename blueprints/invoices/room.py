@@ -9,6 +9,7 @@ from blueprints.invoices.jobs import JOBS, SCHEDULE
 from blueprints.invoices.messages import MESSAGES
 from blueprints.invoices.parameters import PARAMETERS
 from blueprints.invoices.routes import blueprint
+from blueprints.monitoring.events import PenaltyDecided
 from blueprints.register.events import AccreditationResumed, AccreditationSuspended, TariffChanged
 
 
@@ -44,6 +45,7 @@ room = Room(
         (AccreditationSuspended, _hold),
         (AccreditationResumed, _release),
         (TariffChanged, services.adjust_later),
+        (PenaltyDecided, services.take_penalty),
     ),
     jobs=JOBS,
     schedule=SCHEDULE,

@@ -7,7 +7,7 @@ from wtforms import BooleanField, DateField, HiddenField, RadioField, SelectFiel
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.decisions import Refusal
-from app.forms import Form, LocalInstant, Text, read_decimal
+from app.forms import Form, LocalInstant, Money, Text, read_decimal
 from blueprints.monitoring.messages import KIND_WORDS, SEVERITY_WORDS
 from blueprints.monitoring.rules import KINDS, SEVERITIES, Answer, Item, Record
 from blueprints.register.api import Act
@@ -86,6 +86,24 @@ class ReasonForm(Form):
     """Why something is not done."""
 
     reason = TextAreaField("Motivo", [DataRequired(), Length(max=LONG)])
+
+
+class PenaltyAnswerForm(Form):
+    """What the provider answers to a penalty."""
+
+    answer = TextAreaField("La tua risposta", [DataRequired("Scrivi la risposta."), Length(max=LONG)])
+
+
+class PenaltyForm(Form):
+    """How a penalty ends."""
+
+    outcome = RadioField(
+        "Decisione",
+        [InputRequired("Scegli la decisione.")],
+        choices=[("decide", "Si applica, per l'importo qui sotto"), ("drop", "Si archivia")],
+    )
+    amount = Money("Importo", description="Al massimo quello proposto.")
+    reason = TextAreaField("Motivo", [DataRequired("Scrivi il motivo."), Length(max=LONG)])
 
 
 class ResolveForm(Form):

@@ -6,7 +6,11 @@ from typing import Any
 
 from app import pdf
 from app.clock import ROME
+from app.pages import euro
 from blueprints.monitoring.messages import KIND_WORDS, OUTCOME_WORDS, SEVERITY_WORDS, UNIT_WORDS
+from blueprints.monitoring.queries import FindingCard, PenaltyCard
+from blueprints.providers.api import ProviderCard
+from blueprints.territory.api import Agency
 
 TEMPLATE = "monitoring/minutes.typ"
 
@@ -50,6 +54,58 @@ def facts_of(content: Mapping[str, Any], *, digest: str) -> dict[str, Any]:
         "closed_at": _moment(content["closed_at"]),
         "digest": digest,
     }
+
+
+def penalty_notice(agency: str, provider: str, cents: int, ground: str, until: date) -> tuple[str, str]:
+    """Subject and words of the message that lets a provider be heard before a penalty."""
+    lines = [
+        f"A {provider}",
+        "",
+        f"per quanto trovato in una visita è proposta una penale di {euro(cents)}:",
+        "",
+        ground,
+        "",
+        f"Potete rispondere in «Le penali» entro il {_day(until.isoformat())}. Decidiamo dopo la risposta o dopo quel",
+        "giorno.",
+        "",
+        agency,
+    ]
+    return f"Proposta di penale - {agency}", "\n".join(lines)
+
+
+def penalty_body(agency: str, provider: str, code: str, cents: int) -> str:
+    """The message that carries a penalty."""
+    return "\n".join(
+        [
+            f"A {provider}",
+            "",
+            f"in allegato la penale n. {code} di {euro(cents)}. La togliamo dal prossimo pagamento: le fatture non",
+            "cambiano e non serve una nota di credito.",
+            "",
+            agency,
+        ]
+    )
+
+
+def penalty(card: PenaltyCard, code: str, finding: FindingCard, agency: Agency, provider: ProviderCard) -> bytes:
+    """A decided penalty as PDF/UA: a document of the agency."""
+    return pdf.make(
+        "monitoring/penalty.typ",
+        {
+            "agency": agency.name,
+            "address": agency.address,
+            "title": f"Penale n. {code}",
+            "facts": [
+                ["Ente", f"{provider.name}, partita IVA {provider.vat_number}"],
+                ["Rilievo", f"{SEVERITY_WORDS[finding.severity]['it']}, voce {finding.item_code}: {finding.text}"],
+                ["Proposta il", f"{_moment(card.proposed_at.isoformat())}, {euro(card.proposed_cents)}: {card.ground}"],
+                ["Risposta dell'ente", card.answer or f"nessuna entro il {_day(card.hear_until.isoformat())}"],
+                ["Decisione", card.reason or ""],
+                ["Importo", euro(card.cents)],
+            ],
+            "decided_at": _moment(card.decided_at.isoformat() if card.decided_at else None),
+        },
+    )
 
 
 def subject(content: Mapping[str, Any]) -> str:

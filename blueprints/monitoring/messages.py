@@ -91,6 +91,26 @@ MESSAGES: Words = {
         "it": "La visita non è ancora chiusa: il rilievo si corregge nella visita.",
         "en": "The visit is not closed yet: correct the finding in the visit.",
     },
+    "penalty-there-already": {
+        "it": "Per questo rilievo c'è già una penale.",
+        "en": "This finding has a penalty already.",
+    },
+    "penalty-answer-empty": {
+        "it": "Scrivi che cosa rispondi.",
+        "en": "Write what you answer.",
+    },
+    "penalty-hearing-runs": {
+        "it": "L'ente può rispondere fino al {until}: decidi dopo la risposta o dopo quel giorno.",
+        "en": "The provider may answer until {until}: decide after its answer or after that day.",
+    },
+    "penalty-amount": {
+        "it": "L'importo è maggiore di zero e non supera quello proposto: correggilo.",
+        "en": "The amount is above zero and not above the proposed one: correct it.",
+    },
+    "penalty-above-cap": {
+        "it": "Con questa penale si supera il tetto dell'anno: restano {room} euro.",
+        "en": "This penalty would exceed the year's cap: {room} euros are left.",
+    },
     "reason-missing": {
         "it": "Scrivi il motivo.",
         "en": "Write the reason.",
@@ -144,6 +164,14 @@ PROPOSAL_WORDS: Words = {
     "dropped": {"it": "archiviata", "en": "dropped"},
 }
 PROPOSAL_KINDS: Mapping[str, str] = {"proposed": "warn", "confirmed": "bad", "dropped": "plain"}
+
+PENALTY_WORDS: Words = {
+    "proposed": {"it": "attende la risposta dell'ente", "en": "awaits the provider's answer"},
+    "answered": {"it": "con risposta, da decidere", "en": "answered, to decide"},
+    "decided": {"it": "applicata", "en": "decided"},
+    "dropped": {"it": "archiviata", "en": "dropped"},
+}
+PENALTY_KINDS: Mapping[str, str] = {"proposed": "warn", "answered": "warn", "decided": "bad", "dropped": "plain"}
 
 SECTION_WORDS: Words = {
     "general": {"it": "Requisiti generali", "en": "General requirements"},

@@ -1,4 +1,4 @@
-"""Tables: visits with their filled checklist and minutes, findings, proposed suspensions."""
+"""Tables: visits with their filled checklist and minutes, findings, proposed suspensions, penalties."""
 
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,9 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base, Id, Instant, Json, Key
+from app.db import Base, Cents, Id, Instant, Json, Key
 from blueprints.monitoring.rules import CAUSES, KINDS, OUTCOMES, SEVERITIES
-from blueprints.monitoring.states import FindingState, ProposalState, VisitState
+from blueprints.monitoring.states import FindingState, PenaltyState, ProposalState, VisitState
 
 
 def among(column: str, values: tuple[str, ...]) -> str:
@@ -187,3 +187,57 @@ class SuspensionProposal(Base):
     reason: Mapped[str | None]
     decided_at: Mapped[Instant | None]
     decided_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Penalty(Base):
+    """A penalty for a finding: proposed, answered, then decided with a number and a document, or dropped.
+
+    `proposed_cents` is the fixed amount of the finding's class, `cents` what was decided.
+    """
+
+    __tablename__ = "penalties"
+    __table_args__ = (
+        CheckConstraint(among("state", tuple(PenaltyState)), name="state"),
+        CheckConstraint("proposed_cents > 0 and cents between 1 and proposed_cents", name="money"),
+        CheckConstraint(
+            "(state = 'decided') = (cents is not null and year is not null and number is not null"
+            " and pdf_digest is not null)",
+            name="decided_whole",
+        ),
+        CheckConstraint(
+            "(state in ('decided', 'dropped')) = (decided_at is not null and reason is not null)",
+            name="decided_with_reason",
+        ),
+        ForeignKeyConstraint(
+            ["finding_id", "agency_id", "provider_id"],
+            ["findings.id", "findings.agency_id", "findings.provider_id"],
+            name="fk_penalties_finding_id",
+        ),
+        UniqueConstraint("agency_id", "year", "number", name="uq_penalties_number"),
+        UniqueConstraint("id", "agency_id", name="uq_penalties_owner"),
+        Index("ix_penalties_agency_id_id", "agency_id", "id"),
+        Index("ix_penalties_provider_id_id", "provider_id", "id"),
+        Index("uq_penalties_finding_id", "finding_id", unique=True, postgresql_where=sql("state <> 'dropped'")),
+    )
+
+    id: Mapped[Key]
+    agency_id: Mapped[Id] = mapped_column(ForeignKey("agencies.id"))
+    provider_id: Mapped[Id] = mapped_column(ForeignKey("providers.id"))
+    accreditation_id: Mapped[Id] = mapped_column(ForeignKey("accreditations.id"))
+    finding_id: Mapped[Id]
+    state: Mapped[str] = mapped_column(String(12))
+    proposed_cents: Mapped[Cents]
+    ground: Mapped[str]
+    proposed_at: Mapped[Instant]
+    proposed_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
+    hear_until: Mapped[date]
+    answer: Mapped[str] = mapped_column(server_default="")
+    answered_at: Mapped[Instant | None]
+    answered_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
+    cents: Mapped[Cents | None]
+    year: Mapped[int | None]
+    number: Mapped[int | None]
+    reason: Mapped[str | None]
+    decided_at: Mapped[Instant | None]
+    decided_by: Mapped[Id | None] = mapped_column(ForeignKey("people.id"))
+    pdf_digest: Mapped[str | None] = mapped_column(String(64))

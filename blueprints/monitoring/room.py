@@ -15,6 +15,7 @@ room = Room(
     permissions={
         "monitoring.read": frozenset({"administrator", "call_manager", "inspector"}),
         "monitoring.inspect": frozenset({"inspector"}),
+        "monitoring.penalise": frozenset({"administrator", "call_manager", "inspector"}),
         "monitoring.decide": frozenset({"administrator", "call_manager"}),
         "monitoring.own": frozenset({"legal_representative", "clerk"}),
     },
@@ -36,6 +37,20 @@ room = Room(
             permission="monitoring.read",
             order=37,
             about="I rilievi che chiedono una sospensione: si confermano con un atto o si archiviano.",
+        ),
+        Entry(
+            label="Penali",
+            endpoint="monitoring.list_penalties",
+            permission="monitoring.read",
+            order=38,
+            about="Le penali proposte dopo una visita: l'ente risponde, tu decidi, il prossimo pagamento le toglie.",
+        ),
+        Entry(
+            label="Le penali",
+            endpoint="monitoring.list_own_penalties",
+            permission="monitoring.own",
+            order=37,
+            about="Le penali proposte e decise: leggi il motivo e rispondi entro il termine.",
         ),
         Entry(
             label="Le visite",

@@ -29,6 +29,15 @@ class ProposalState(StrEnum):
     DROPPED = "dropped"
 
 
+class PenaltyState(StrEnum):
+    """A proposed penalty may be answered; decided it is a numbered document, dropped it is nothing."""
+
+    PROPOSED = "proposed"
+    ANSWERED = "answered"
+    DECIDED = "decided"
+    DROPPED = "dropped"
+
+
 _INSPECT = "monitoring.inspect"
 _DECIDE = "monitoring.decide"
 _PLANNED = frozenset({VisitState.PLANNED})
@@ -65,5 +74,21 @@ PROPOSAL = Machine(
     (
         Move(name="confirm", sources=_PROPOSED, target=ProposalState.CONFIRMED, permission=_DECIDE),
         Move(name="drop", sources=_PROPOSED, target=ProposalState.DROPPED, permission=_DECIDE),
+    ),
+)
+
+_STANDING = frozenset({PenaltyState.PROPOSED, PenaltyState.ANSWERED})
+PENALTY = Machine(
+    PenaltyState,
+    PenaltyState.PROPOSED,
+    (
+        Move(
+            name="answer",
+            sources=frozenset({PenaltyState.PROPOSED}),
+            target=PenaltyState.ANSWERED,
+            permission="monitoring.own",
+        ),
+        Move(name="decide", sources=_STANDING, target=PenaltyState.DECIDED, permission=_DECIDE),
+        Move(name="drop", sources=_STANDING, target=PenaltyState.DROPPED, permission=_DECIDE),
     ),
 )

@@ -85,7 +85,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/fatture/conguagli",
         "/fatture/scostamenti",
     ),
-    "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova"),
+    "ispettore@cremona.example": ("/visite > /visite/#", "/visite/nuova", "/visite/penali"),
     "legale@girasole.example": (
         "/fornitore/",
         "/fornitore/personale",

@@ -183,6 +183,23 @@ def accepted_lines_for(
     return tuple(map(_accepted, session().execute(here.where(or_(near, wanted) if pairs else near))))
 
 
+def accepted_value(agency_id: int, provider_id: int, since: date, until: date) -> int:
+    """Cents, net of VAT, of a provider's accepted hours in the months from one day's to before another."""
+    line = func.round(func.coalesce(ReportLine.accepted_minutes, 0) * ReportLine.unit_price * 100 / 60)
+    statement = (
+        select(func.coalesce(func.sum(line), 0))
+        .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
+        .where(
+            MonthlyReport.agency_id == agency_id,
+            MonthlyReport.provider_id == provider_id,
+            MonthlyReport.state.in_(ACCEPTED),
+            MonthlyReport.month >= since.replace(day=1),
+            MonthlyReport.month < until,
+        )
+    )
+    return int(session().scalar(statement) or 0)
+
+
 def _accepted(row: Any) -> AcceptedLine:
     line = AcceptedLine._make(row)
     if line.report_code is None or line.submitted_at is None or line.accepted_at is None:

@@ -153,16 +153,21 @@ class Payment(Base):
 
 
 class Clawback(Base):
-    """Money that was paid and was not due: taken back from the next acts of the same provider."""
+    """Money taken back from the next acts of a provider: what was paid and was not due, or a penalty."""
 
     __tablename__ = "clawbacks"
     __table_args__ = (
         CheckConstraint("cents > 0 and recovered_cents between 0 and cents", name="money"),
+        CheckConstraint("(item_id is null) <> (penalty_id is null)", name="ground"),
+        UniqueConstraint("penalty_id"),
         UniqueConstraint("id", "agency_id"),
         ForeignKeyConstraint(
             ["item_id", "agency_id"],
             ["liquidation_items.id", "liquidation_items.agency_id"],
             name="fk_clawbacks_item_id",
+        ),
+        ForeignKeyConstraint(
+            ["penalty_id", "agency_id"], ["penalties.id", "penalties.agency_id"], name="fk_clawbacks_penalty_id"
         ),
         Index(None, "provider_id", "id"),
     )
@@ -170,7 +175,8 @@ class Clawback(Base):
     id: Mapped[Key]
     agency_id: Mapped[Id]
     provider_id: Mapped[Id]
-    item_id: Mapped[Id]
+    item_id: Mapped[Id | None]
+    penalty_id: Mapped[Id | None]
     cents: Mapped[Cents]
     recovered_cents: Mapped[Cents] = mapped_column(server_default="0")
     reason: Mapped[str] = mapped_column(Text)

@@ -13,6 +13,7 @@ from blueprints.invoices.services.disputing import (
 from blueprints.invoices.services.holding import hold, release
 from blueprints.invoices.services.liquidating import liquidate, reject, sign
 from blueprints.invoices.services.paying import Check, ReadBack, claw_back, read_payments, record_check
+from blueprints.invoices.services.penalising import take_penalty
 from blueprints.invoices.services.preflight import Preview, preview
 from blueprints.invoices.services.receiving import BroughtIn, Delivery, bring_in, bring_in_together, reopened
 from blueprints.invoices.services.replaying import activate, ask_replay, replay
@@ -60,6 +61,7 @@ __all__ = [
     "replay",
     "settle",
     "sign",
+    "take_penalty",
     "tolerate",
     "uphold",
     "warn_of_terms",

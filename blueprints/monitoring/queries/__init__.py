@@ -15,9 +15,11 @@ from blueprints.monitoring.queries.cards import (
 )
 from blueprints.monitoring.queries.items import checklist_items
 from blueprints.monitoring.queries.lists import ProposalLine, VisitLine, page_of_proposals, page_of_visits
+from blueprints.monitoring.queries.penalties import PenaltyCard, page_of_penalties, penalised, penalty, penalty_card
 from blueprints.monitoring.queries.rows import (
     locked_checks,
     locked_finding,
+    locked_penalty,
     locked_proposal,
     locked_visit,
     rows_of_findings,
@@ -25,6 +27,7 @@ from blueprints.monitoring.queries.rows import (
 
 __all__ = [
     "FindingCard",
+    "PenaltyCard",
     "ProposalCard",
     "ProposalLine",
     "VisitCard",
@@ -36,11 +39,16 @@ __all__ = [
     "findings",
     "locked_checks",
     "locked_finding",
+    "locked_penalty",
     "locked_proposal",
     "locked_visit",
     "overdue_accreditations",
+    "page_of_penalties",
     "page_of_proposals",
     "page_of_visits",
+    "penalised",
+    "penalty",
+    "penalty_card",
     "pending",
     "proposal",
     "rows_of_findings",

@@ -5,9 +5,9 @@ from typing import TypeVar
 from sqlalchemy import select
 
 from app.db import session
-from blueprints.monitoring.models import Finding, SuspensionProposal, Visit, VisitCheck
+from blueprints.monitoring.models import Finding, Penalty, SuspensionProposal, Visit, VisitCheck
 
-R = TypeVar("R", Visit, Finding, SuspensionProposal)
+R = TypeVar("R", Visit, Finding, SuspensionProposal, Penalty)
 
 
 def locked_visit(visit_id: int) -> Visit:
@@ -35,6 +35,15 @@ def locked_proposal(proposal_id: int) -> SuspensionProposal:
         LookupError: there is none of that id within reach.
     """
     return _locked(SuspensionProposal, proposal_id)
+
+
+def locked_penalty(penalty_id: int) -> Penalty:
+    """The penalty, locked until the transaction ends.
+
+    Raises:
+        LookupError: there is none of that id within reach.
+    """
+    return _locked(Penalty, penalty_id)
 
 
 def _locked(kind: type[R], row_id: int) -> R:

@@ -32,6 +32,8 @@ def words() -> dict[str, Any]:
         "cause_words": messages.CAUSE_WORDS,
         "proposal_words": messages.PROPOSAL_WORDS,
         "proposal_kinds": messages.PROPOSAL_KINDS,
+        "penalty_words": messages.PENALTY_WORDS,
+        "penalty_kinds": messages.PENALTY_KINDS,
         "section_words": messages.SECTION_WORDS,
         "unit_words": messages.UNIT_WORDS,
         "sentence": sentence,

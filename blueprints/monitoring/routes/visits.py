@@ -104,6 +104,7 @@ def about(visit: VisitCard) -> dict[str, Any]:
         "texts": {each.code: each.text for each in items},
         "answers": queries.checks(visit.id),
         "findings": queries.findings([visit.id]),
+        "penalised": queries.penalised(visit.id),
         "people": accounts.cards([visit.inspector_id]),
     }
 

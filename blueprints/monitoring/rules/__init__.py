@@ -26,6 +26,11 @@ from blueprints.monitoring.rules.escalation import (
     must_propose_suspension,
     reasons_not_to_resolve,
 )
+from blueprints.monitoring.rules.penalties import (
+    reasons_not_to_decide_penalty,
+    reasons_not_to_penalise,
+    room_below_cap,
+)
 from blueprints.monitoring.rules.visits import (
     KINDS,
     Closing,
@@ -64,8 +69,11 @@ __all__ = [
     "must_propose_suspension",
     "reasons_not_to_answer",
     "reasons_not_to_close",
+    "reasons_not_to_decide_penalty",
+    "reasons_not_to_penalise",
     "reasons_not_to_plan",
     "reasons_not_to_resolve",
     "record_mark",
+    "room_below_cap",
     "sections_of",
 ]
