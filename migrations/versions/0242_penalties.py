@@ -6,7 +6,7 @@ from alembic import op
 from app.wall import wall
 
 revision = "0242"
-down_revision = "0241"
+down_revision = "0230"
 
 
 def upgrade() -> None:
