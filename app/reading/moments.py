@@ -53,7 +53,7 @@ _DAY = (
     re.compile(r"^(?P<d>\d{1,2})[°º]?\s+(?P<name>[a-z]+)\.?\s+(?P<y>\d{4})(?!\d)"),
 )
 _TIME = re.compile(
-    r"^(?:\s*(?:t|,|alle ore|dalle ore|entro le ore|alle|ore|at|h\.?|-)?\s*)"
+    r"^(?:\s*,?\s*(?:t|alle ore|dalle ore|entro le ore|alle|ore|at|h\.?|-)?\s*)"
     r"(?P<h>\d{1,2})[:.,](?P<min>\d{2})(?:[:.](?P<s>\d{2}))?(?:\.\d+)?\s*"
     r"(?P<zone>z|[+-]\d{2}:?\d{2})?$"
 )

@@ -22,6 +22,8 @@ CODE = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-
 YES = frozenset({"yes", "y", "true", "on", "sì", "si", "vero", "1"})
 NO = frozenset({"no", "n", "false", "off", "falso", "0"})
 
+_BREAKS = re.compile(r"[\x0b\x0c]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
@@ -29,12 +31,15 @@ _THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
 
 
 def text(most: int = 20_000) -> Callable[[object], str]:
-    """Words, at most so many characters, without blanks around."""
+    """Words, at most so many characters, without blanks around and without control characters, which pages,
+    documents and the database do not take (they come with what is copied from other programs).
+    """
 
     def convert(value: object) -> str:
         if isinstance(value, Mapping | list | tuple):
             raise UnreadableError("not-a-text")
-        found = ("yes" if value else "no") if isinstance(value, bool) else str(value).strip()
+        bare = _CONTROLS.sub("", _BREAKS.sub(" ", str(value))).strip()
+        found = ("yes" if value else "no") if isinstance(value, bool) else bare
         if len(found) > most:
             raise UnreadableError("text-too-long", most=most, length=len(found))
         return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.decisions import Refusal
-from app.reading import Fault, Reader, values
+from app.reading import Fault, Reader, moments, values
 from blueprints.calls.call_file import parts
 from blueprints.calls.call_file.judging import read_checklist, read_commission, read_scoring
 from blueprints.calls.call_file.model import (
@@ -68,8 +68,12 @@ def _call(reader: Reader, known: Known) -> CallFile:
     offer = _offer(named, known)
     windows, questions_close = parts.read_windows(named["windows"])
     offered = _offered((service.code for service in offer["services"]), known)
+    heading = _heading(named, known)
+    begins, ends = windows.opens.astimezone(moments.ROME).date(), heading["period"].last
+    if windows is not parts.STANDIN and ends is not None and ends < begins:
+        named["accreditation"].fault("ends-before-start", start=begins, end=ends)
     return CallFile(
-        **_heading(named, known),
+        **heading,
         **_asked(named, frozenset(lot.code for lot in offer["lots"] if lot.code), known),
         **offer,
         windows=windows,

@@ -44,7 +44,9 @@ def import_call(*, agency_id: int, text: bytes, actor: Actor, now: datetime) -> 
 
 @use_case
 def _import(*, agency_id: int, text: bytes, actor: Actor, now: datetime) -> Imported:
-    known = replace(known_in(agency_id), taken=frozenset(queries.codes_of(agency_id)))
+    known = replace(
+        known_in(agency_id), taken=frozenset(queries.codes_of(agency_id)), requirements=_any_requirement(agency_id)
+    )
     call = _parsed(text, known).call
     codes = frozenset(each.code for each in call.checklist if not each.text) if call else frozenset()
     checklist = _checklist(agency_id, codes, actor, now)
@@ -63,6 +65,13 @@ def _parsed(text: bytes, known: files.Known) -> files.Parsed:
     if parsed.faults:
         raise FileFaulty(parsed.faults)
     return parsed
+
+
+def _any_requirement(agency_id: int) -> frozenset[str]:
+    """Codes of the catalogue and of whatever checklist the agency has published."""
+    published = standards.published_versions(agency_id, "accreditation")
+    own = (each.code for version in published for each in version.items)
+    return frozenset((*(each.code for each in standards.requirements()), *own))
 
 
 def _checklist(agency_id: int, codes: frozenset[str], actor: Actor, now: datetime) -> standards.Version:

@@ -153,6 +153,8 @@ def _question(reader: Reader, seen: _Codes, lots: frozenset[str] | None) -> Ques
         last_day=last,
         text=_declaration(named["text"], kind),
     )
+    if kind == "many-of" and low is not None and low > len(question.options):
+        named["min"].fault("number-out-of-range", written=str(low), low="", high=str(len(question.options)))
     question = _with_rule(question, named["pass"])
     seen.note(named["code"], question.code, question)
     return question

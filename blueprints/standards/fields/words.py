@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from zlib import crc32
 
 from app.reading import UnreadableError, values
 from blueprints.standards.fields.model import EXPIRIES
@@ -30,9 +31,10 @@ SPELLINGS = {
 
 
 def slug(label: str) -> str:
-    """A code made from a label."""
+    """A code made from a label; one without any plain letter or digit (a language in its own script) has a number."""
     bare = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:64].strip("-") or "x"
+    code = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:64].strip("-")
+    return code or (f"x-{crc32(label.strip().encode()):08x}" if label.strip() else "x")
 
 
 def expiry(value: object) -> str:

@@ -193,3 +193,14 @@ def test_a_faulty_file_says_where_and_makes_nothing(world: World, before: str, a
     assert all(each.line for each in done.faults)
     session().rollback()
     assert session().scalar(select(func.count()).select_from(Call)) == 1
+
+
+def test_what_neither_the_platform_nor_the_catalogue_knows_is_told_at_once(world: World) -> None:
+    text = b"""title: Prova
+services: [SAD, NUOTO]
+windows: {kind: single, opens: 01/03/2027, closes: 31/03/2027}
+checklist: [G01, Z99]
+"""
+    done = import_call(agency_id=world.agency_id, text=text, actor=world.manager, now=NOW)
+    told = [(each.line, each.reason.code) for each in done.faults]
+    assert told == [(2, "service-unknown"), (4, "requirement-unknown")]

@@ -29,6 +29,10 @@ def test_a_date_is_read_in_each_way_people_write_it(written: str) -> None:
     assert moments.day(written) == date(2026, 12, 31)
 
 
+def test_a_text_holds_no_signs_that_no_page_document_or_database_takes() -> None:
+    assert values.text()("a\x00b\x07c\ud800d\ufffe\x0be\tf\ng") == "abcd e\tf\ng"
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -37,6 +41,7 @@ def test_a_date_is_read_in_each_way_people_write_it(written: str) -> None:
         "12/09/2025 12:00",
         "12/09/2025 ore 12.00",
         "12/09/2025, ore 12",
+        "12 Settembre 2025, alle ore 12.00",
         "venerdì 12 settembre 2025 alle ore 12:00",
         "entro le ore 12:00 di venerdì 12 settembre 2025",
         "ore 12 del 12/09/2025",

@@ -144,6 +144,13 @@ def test_the_smallest_call_has_one_lot_with_everything() -> None:
         ("[G01, G05]", "[G01, {code: X, text: t, only_for: [due]}]", 9, "not-among"),
         ("[G01, G05]", "[G01]\naccreditation: {to: 31/12/2027, months: 3}", 10, "period-two-ways"),
         ("[G01, G05]", "[G01]\naccreditation: {from: 01/01/2028, to: 31/12/2027}", 10, "ends-before-start"),
+        ("[G01, G05]", "[G01]\naccreditation: {to: 01/02/2027}", 10, "ends-before-start"),
+        (
+            "[G01, G05]",
+            "[G01]\nform: [{title: T, questions: [\n  {code: a, kind: many-of, label: L, options: [x], min: 2}]}]",
+            11,
+            "number-out-of-range",
+        ),
         ("[G01, G05]", "[G01]\nterms:\n  procedure_days: un mese", 11, "not-a-number"),
         ("[G01, G05]", "[G01]\nterms:\n  pact_days: 1.500", 11, "number-ambiguous"),
         ("[G01, G05]", "[G01]\ncommission: {members: 4}", 10, "members-not-odd"),

@@ -66,7 +66,9 @@ def _limits(draw: st.DrawFn, kind: str) -> list[Decimal | None]:
     if kind == "number":
         return sorted((draw(NUMBERS), draw(NUMBERS)))
     if kind in {"money", "text", "many-of", "file"}:
-        return sorted((Decimal(draw(st.integers(0, 4))), Decimal(draw(st.integers(4, 500)))))
+        # There are at least two options to choose from.
+        least = draw(st.integers(0, 2 if kind == "many-of" else 4))
+        return [Decimal(least), Decimal(draw(st.integers(4, 500)))]
     return [None, None]
 
 

@@ -60,6 +60,7 @@ def test_all_nine_kinds_and_a_group_are_read() -> None:
         question(code="d", kind="date", max="31/12/2026"),
         question(code="e", kind="yes-no"),
         question(code="f", kind="one-of", options=["Sì, già attivo", {"code": "no", "label": "No"}]),
+        question(code="l", kind="many-of", options=["Italiano", "العربية", "中文"]),
         question(code="g", kind="many-of", options="ASA", when={"question": "f", "is": "sì, già attivo"}),
         question(code="h", kind="file", evidence={"expires": "yes", "valid_for": "6 mesi"}),
         question(code="i", kind="declaration", text="Dichiara di ...", when={"question": "e", "is": "sì"}),
@@ -72,6 +73,7 @@ def test_all_nine_kinds_and_a_group_are_read() -> None:
     assert found["d"].last_day == date(2026, 12, 31)
     assert found["f"].options[0] == Option(code="si-gia-attivo", label="Sì, già attivo")
     assert found["g"].when.value == "si-gia-attivo"
+    assert len({each.code for each in found["l"].options}) == 3
     assert found["h"].evidence == Evidence(expiry="required", valid_days=180)
     assert found["i"].when.value is True
     assert form.sections[0].items[-1].least_rows == 3
