@@ -109,6 +109,7 @@ def _plug_in(app: Flask, rooms: Sequence[Room]) -> None:
         "places": _merged(rooms, "places"),
         "parameters": {each.name: each for room in rooms for each in room.parameters},
         "schedule": tuple(each for room in rooms for each in room.schedule),
+        "waits": tuple(pair for room in rooms for pair in room.waits),
         "menu": sorted((each for room in rooms for each in room.menu), key=lambda entry: entry.order),
         "identify": next((room.identify for room in rooms if room.identify), lambda: ANONYMOUS),
         "sign_in": next((room.sign_in for room in rooms if room.sign_in), None),

@@ -15,11 +15,11 @@ from werkzeug.routing import Map
 from werkzeug.wrappers import Response
 
 from app import clock, languages
-from app.decisions import Refused
+from app.decisions import Refusal, Refused
 from app.messages import language, sentence
 from app.money import to_euros
 from app.permissions import actor, may
-from app.room import Entry, PlaceNames
+from app.room import Entry, PlaceNames, Waiting, Waits
 
 T = TypeVar("T")
 
@@ -156,6 +156,14 @@ def menu() -> list[Entry]:
     entries: Sequence[Entry] = current_app.extensions["accredita.menu"]
     who = actor()
     return [entry for entry in entries if entry.permission is None or may(who, entry.permission)]
+
+
+def waiting() -> list[tuple[str, Waiting]]:
+    """The work that waits for this person now, in words, what is urgent first."""
+    pairs: Sequence[tuple[str, Waits]] = current_app.extensions["accredita.waits"]
+    who, now = actor(), clock.now()
+    every = [each for permission, waits in pairs if may(who, permission) for each in waits(who, now) if each.count]
+    return [(sentence(Refusal(each.code)), each) for each in sorted(every, key=lambda each: not each.urgent)]
 
 
 def address(**changes: Any) -> str:

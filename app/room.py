@@ -1,8 +1,8 @@
 """What a room plugs into the program."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -13,6 +13,7 @@ from app.events import Event, Handler
 from app.parameters import Parameter
 
 PlaceNames = Callable[[Set[int]], Mapping[int, str]]
+Waits = Callable[[Actor, datetime], "Iterable[Waiting]"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +39,27 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Work that waits for a person: how many things, the code of the words for them, the page where it is done.
+
+    `urgent` says that a term is ending or has ended.
+    """
+
+    code: str
+    count: int
+    endpoint: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    urgent: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Room:
     """One room: its pages, permissions, what it hears, what it does later, its commands and its words.
 
     `permissions` maps each permission to the roles that hold it; `messages` each refusal code to its
-    sentence by language, `places` each kind of scope to a function from ids to names. `identify` and
-    `sign_in` are given by the one room that knows people.
+    sentence by language, `places` each kind of scope to a function from ids to names, `waits` are pairs of a permission
+    and of what tells the work that waits for those who hold it. `identify` and `sign_in` are given by the one room
+    that knows people.
     """
 
     name: str
@@ -58,6 +74,7 @@ class Room:
     constraints: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     parameters: Sequence[Parameter] = ()
     menu: Sequence[Entry] = ()
+    waits: Sequence[tuple[str, Waits]] = ()
     demo: Callable[..., Any] | None = None
     identify: Callable[[], Actor] | None = None
     sign_in: str | None = None

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask_babel import lazy_gettext as _
 
 from app.room import Entry, Room, Scheduled
-from blueprints.calls import demo
+from blueprints.calls import demo, waiting
 from blueprints.calls.cli import COMMANDS
 from blueprints.calls.jobs import JOBS
 from blueprints.calls.messages import MESSAGES
@@ -14,6 +14,7 @@ from blueprints.calls.messages.building import BUILDING
 from blueprints.calls.messages.confirming import CONFIRMING
 from blueprints.calls.messages.pages import PAGES
 from blueprints.calls.messages.renewing import RENEWING
+from blueprints.calls.messages.waiting import WAITING
 from blueprints.calls.parameters import PARAMETERS
 from blueprints.calls.routes import blueprint
 
@@ -48,12 +49,17 @@ room = Room(
         Scheduled(job="calls.announce_renewals", every=timedelta(days=1)),
         Scheduled(job="calls.ask_confirmations", every=timedelta(days=1)),
     ),
-    messages={**MESSAGES, **PAGES, **RENEWING, **CONFIRMING, **ACTS, **BUILDING},
+    messages={**MESSAGES, **PAGES, **RENEWING, **CONFIRMING, **ACTS, **BUILDING, **WAITING},
     constraints={
         "uq_calls_agency_id_code": ("code", "C'è già un avviso con questa sigla: scegline un'altra."),
         "uq_decisions_act": ("act_number", "Un atto con questo numero e questa data è già registrato."),
     },
     parameters=PARAMETERS,
+    waits=(
+        ("calls.check", waiting.for_officer),
+        ("calls.evaluate", waiting.for_member),
+        ("calls.prepare", waiting.for_provider),
+    ),
     menu=(
         Entry(label=_("Avvisi"), endpoint="calls.list_calls", permission=None, order=20),
         Entry(

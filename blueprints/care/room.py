@@ -1,7 +1,7 @@
 """What the room plugs into the program."""
 
 from app.room import Entry, Room
-from blueprints.care import demo, parameters, services
+from blueprints.care import demo, parameters, services, waiting
 from blueprints.care.messages import MESSAGES
 from blueprints.care.routes import api, blueprint
 from blueprints.care.states import CHANGE, REPORT, REVIEW
@@ -25,6 +25,7 @@ room = Room(
     jobs={"care.check_entries": services.check_batch, "care.import_entries": services.import_batch},
     messages=MESSAGES,
     parameters=parameters.ALL,
+    waits=((REVIEW, waiting.for_case_worker), (REPORT, waiting.for_provider)),
     menu=(
         Entry(
             label="Progetti",

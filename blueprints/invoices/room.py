@@ -2,7 +2,7 @@
 
 from app.actors import program_of
 from app.room import Entry, Room
-from blueprints.invoices import demo, services
+from blueprints.invoices import demo, services, waiting
 from blueprints.invoices.cli import invoices_group
 from blueprints.invoices.fatturapa.messages import REASONS
 from blueprints.invoices.jobs import JOBS, SCHEDULE
@@ -52,6 +52,11 @@ room = Room(
     commands=(invoices_group,),
     messages=MESSAGES | REASONS,
     parameters=PARAMETERS,
+    waits=(
+        ("invoices.verify", waiting.for_accountant),
+        ("invoices.sign", waiting.for_signer),
+        ("invoices.see_own", waiting.for_provider),
+    ),
     menu=(
         Entry(
             label="Fatture",

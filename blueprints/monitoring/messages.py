@@ -5,6 +5,15 @@ from collections.abc import Mapping
 Words = Mapping[str, Mapping[str, str]]
 
 MESSAGES: Words = {
+    "waits-visit-due": {"it": "Visite il cui giorno è arrivato", "en": "Visits whose day has come"},
+    "waits-visit-open": {
+        "it": "Visite aperte da chiudere con il verbale",
+        "en": "Open visits to close with their minutes",
+    },
+    "waits-visit-planned": {"it": "Visite programmate", "en": "Planned visits"},
+    "waits-suspension": {"it": "Sospensioni proposte da decidere", "en": "Proposed suspensions to decide"},
+    "waits-own-finding-late": {"it": "Rilievi il cui termine è passato", "en": "Findings whose term has passed"},
+    "waits-own-finding": {"it": "Rilievi da sistemare", "en": "Findings to put right"},
     "visit-of-another-agency": {
         "it": "Questa visita è di un altro ente: la può cambiare solo chi l'ha programmata.",
         "en": "This visit belongs to another agency: only the one that planned it can change it.",

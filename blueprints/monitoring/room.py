@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.room import Entry, Room, Scheduled
-from blueprints.monitoring import demo
+from blueprints.monitoring import demo, waiting
 from blueprints.monitoring.jobs import JOBS
 from blueprints.monitoring.messages import MESSAGES
 from blueprints.monitoring.parameters import PARAMETERS
@@ -23,6 +23,11 @@ room = Room(
     schedule=(Scheduled(job="monitoring.propose_overdue", every=timedelta(days=1)),),
     messages=MESSAGES,
     parameters=PARAMETERS,
+    waits=(
+        ("monitoring.inspect", waiting.for_inspector),
+        ("monitoring.decide", waiting.for_decider),
+        ("monitoring.own", waiting.for_provider),
+    ),
     menu=(
         Entry(
             label="Visite",

@@ -1,6 +1,9 @@
 """Sentences of the room."""
 
 MESSAGES = {
+    "waits-document-expired": {"it": "Documenti scaduti da rinnovare", "en": "Expired documents to renew"},
+    "waits-document-expiring": {"it": "Documenti che stanno per scadere", "en": "Documents about to expire"},
+    "waits-expired-case": {"it": "Pratiche aperte per documenti scaduti", "en": "Open cases about expired documents"},
     "provider-known": {
         "it": (
             "L'ente con partita IVA {vat_number} è già registrato: chiedi al suo legale rappresentante di invitarti"

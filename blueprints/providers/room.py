@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.room import Entry, Room, Scheduled
-from blueprints.providers import demo, queries
+from blueprints.providers import demo, queries, waiting
 from blueprints.providers.jobs import JOBS
 from blueprints.providers.messages import CONSTRAINTS, MESSAGES
 from blueprints.providers.parameters import PARAMETERS
@@ -26,6 +26,7 @@ room = Room(
     schedule=(Scheduled(job="providers.announce_expiries", every=timedelta(days=1)),),
     messages=MESSAGES,
     constraints=CONSTRAINTS,
+    waits=(("providers.edit", waiting.for_provider), ("providers.close_cases", waiting.for_officer)),
     menu=(
         Entry(
             label="Il tuo fascicolo",

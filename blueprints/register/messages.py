@@ -5,6 +5,12 @@ from collections.abc import Mapping
 Words = Mapping[str, Mapping[str, str]]
 
 MESSAGES: Words = {
+    "waits-own-pact": {"it": "Patti da firmare", "en": "Pacts to sign"},
+    "waits-pact-signature": {
+        "it": "Patti firmati dall'ente, da firmare per l'agenzia",
+        "en": "Pacts that the provider has signed, to sign for the agency",
+    },
+    "waits-pact-draft": {"it": "Patti in bozza da completare e mandare", "en": "Draft pacts to complete and send"},
     "variation-comuni-as-they-are": {
         "it": "Fra i Comuni scelti ce n'è uno che c'è già o che non c'è: scegli di nuovo.",
         "en": "One of the Comuni chosen is covered already, or is not covered: choose again.",

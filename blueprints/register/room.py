@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from app.room import Entry, Room
-from blueprints.register import demo
+from blueprints.register import demo, waiting
 from blueprints.register.messages import MESSAGES
 from blueprints.register.parameters import PARAMETERS
 from blueprints.register.routes import blueprint
@@ -32,6 +32,7 @@ room = Room(
         "ex_pacts_overlap": ("valid_from", "C'è già un patto firmato per quei giorni."),
         "ex_tariffs_overlap": ("valid_from", "C'è già una tariffa di questo tipo per quei giorni."),
     },
+    waits=(("register.sign", waiting.for_signers),),
     menu=(
         Entry(
             label=_("Elenco"),

@@ -102,8 +102,8 @@ def choose_scope() -> ResponseReturnValue:
 @blueprint.get("/scrivania")
 @signed_in
 def show_desk() -> ResponseReturnValue:
-    """What this person can do, as a page of links: where everybody lands after signing in."""
-    return pages.show("accounts/desk.html")
+    """What waits for this person, and what they can do: where everybody lands after signing in."""
+    return pages.show("accounts/desk.html", waiting=pages.waiting())
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

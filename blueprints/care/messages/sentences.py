@@ -1,6 +1,14 @@
 """Sentences of the room."""
 
 MESSAGES = {
+    "waits-report-submitted": {"it": "Rendiconti inviati da esaminare", "en": "Submitted reports to review"},
+    "waits-report-under-review": {"it": "Rendiconti in esame da decidere", "en": "Reports under review to decide"},
+    "waits-report-returned": {"it": "Rendiconti restituiti da correggere", "en": "Returned reports to correct"},
+    "waits-report-unsent": {
+        "it": "Mesi passati con ore non inviate",
+        "en": "Past months whose hours were not submitted",
+    },
+    "waits-file": {"it": "File di accessi controllati, da confermare", "en": "Checked files of entries to confirm"},
     "care-of-another-agency": {
         "it": "Questo progetto appartiene a un altro ente: può decidere solo chi ci lavora.",
         "en": "This project belongs to another agency: only its people may decide.",

@@ -1,9 +1,11 @@
 """Sentences of the room. Those of the verification rules are in `verification`, those of the reader in `fatturapa`."""
 
 from blueprints.invoices.messages.tolerances import TOLERANCES
+from blueprints.invoices.messages.waiting import WAITING
 
 MESSAGES = {
     **TOLERANCES,
+    **WAITING,
     "einvoice-unreadable": {
         "it": "Il file {name} non si può leggere: {reason} Controllalo e caricalo di nuovo.",
         "en": "The file {name} cannot be read: {reason} Check it and upload it again.",
