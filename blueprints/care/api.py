@@ -10,7 +10,7 @@ from blueprints.care.queries import cards
 from blueprints.care.queries.cards import (
     FundCard,
     ProjectCard,
-    entry_codes,
+    entry_names,
     fund_cards,
     project_codes,
     projects_served_by,
@@ -184,7 +184,7 @@ __all__ = [
     "entries_around",
     "entries_behind",
     "entries_frame",
-    "entry_codes",
+    "entry_names",
     "find_projects",
     "fund_cards",
     "import_batch",

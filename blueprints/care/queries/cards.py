@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -66,11 +67,19 @@ def beneficiaries_of(project_ids: Iterable[int]) -> dict[int, int]:
     return {row.id: row.beneficiary_id for row in session().execute(statement)}
 
 
-def entry_codes(entry_ids: Iterable[int]) -> dict[int, str]:
-    """The providers' own ids of entries, by id."""
-    wanted = set(entry_ids)
-    rows = session().execute(select(ServiceEntry.id, ServiceEntry.external_id).where(ServiceEntry.id.in_(wanted)))
-    return {row.id: row.external_id for row in rows}
+class EntryName(NamedTuple):
+    """How people know an entry: the provider, that provider's own id, and the day."""
+
+    provider_id: int
+    external_id: str
+    day: date
+
+
+def entry_names(entry_ids: Iterable[int]) -> dict[int, EntryName]:
+    """How people know entries, by id."""
+    columns = (ServiceEntry.provider_id, ServiceEntry.external_id, ServiceEntry.day)
+    rows = session().execute(select(ServiceEntry.id, *columns).where(ServiceEntry.id.in_(set(entry_ids))))
+    return {row[0]: EntryName(row[1], row[2], row[3]) for row in rows}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.db import session
+from app.pages import Page
 from blueprints.invoices.models import AccessSample, SampledAccess
 from blueprints.invoices.rules.sampling import CleanAccess, sampled
 
-MOST_LISTED = 60
+PAGE_SIZE = 25
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,11 +50,13 @@ class SampleCard:
     count: int
     drawn_at: datetime
     repeats: bool
-    accesses: tuple[DrawnAccess, ...]
+    accesses: Page[DrawnAccess]
 
 
-def samples(agency_id: int) -> tuple[SampleRow, ...]:
-    """The agency's samples, the newest month first."""
+def samples(agency_id: int, *, number: int) -> Page[SampleRow]:
+    """One page of the agency's samples, the newest month first."""
+    own = AccessSample.agency_id == agency_id
+    total = session().scalar(select(func.count()).select_from(AccessSample).where(own)) or 0
     statement = (
         select(
             AccessSample.id,
@@ -62,22 +65,26 @@ def samples(agency_id: int) -> tuple[SampleRow, ...]:
             func.count(SampledAccess.recorded_at).label("recorded"),
         )
         .outerjoin(SampledAccess, SampledAccess.sample_id == AccessSample.id)
-        .where(AccessSample.agency_id == agency_id)
+        .where(own)
         .group_by(AccessSample.id)
         .order_by(AccessSample.month.desc(), AccessSample.id)
-        .limit(MOST_LISTED)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
     )
-    return tuple(SampleRow(**row) for row in session().execute(statement).mappings())
+    rows = tuple(SampleRow(**row) for row in session().execute(statement).mappings())
+    return Page(rows=rows, number=number, size=PAGE_SIZE, total=total)
 
 
-def sample(sample_id: int) -> SampleCard | None:
-    """One sample, if it is within reach."""
+def sample(sample_id: int, *, number: int = 1) -> SampleCard | None:
+    """One sample with a page of its accesses, if it is within reach."""
     row = session().get(AccessSample, sample_id)
     if row is None:
         return None
     names = DrawnAccess.__dataclass_fields__
-    statement = select(*(getattr(SampledAccess, name) for name in names)).where(SampledAccess.sample_id == row.id)
-    rows = session().execute(statement.order_by(SampledAccess.position)).mappings()
+    own = SampledAccess.sample_id == row.id
+    drawn = list(session().scalars(select(SampledAccess.entry_id).where(own).order_by(SampledAccess.position)))
+    statement = select(*(getattr(SampledAccess, name) for name in names)).where(own).order_by(SampledAccess.position)
+    rows = session().execute(statement.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).mappings()
     accesses = tuple(DrawnAccess(**each) for each in rows)
     return SampleCard(
         id=row.id,
@@ -87,9 +94,17 @@ def sample(sample_id: int) -> SampleCard | None:
         shares=row.shares,
         count=len(row.population),
         drawn_at=row.drawn_at,
-        repeats=_again(row) == [each.entry_id for each in accesses],
-        accesses=accesses,
+        repeats=_again(row) == drawn,
+        accesses=Page(rows=accesses, number=number, size=PAGE_SIZE, total=len(drawn)),
     )
+
+
+def drawn_access(sample_id: int, access_id: int) -> DrawnAccess | None:
+    """One drawn access of a sample."""
+    statement = select(*(getattr(SampledAccess, name) for name in DrawnAccess.__dataclass_fields__))
+    chosen = statement.where(SampledAccess.sample_id == sample_id, SampledAccess.id == access_id)
+    row = session().execute(chosen).mappings().one_or_none()
+    return DrawnAccess(**row) if row else None
 
 
 def _again(row: AccessSample) -> list[int]:

@@ -36,7 +36,8 @@ def list_samples() -> ResponseReturnValue:
             pages.refusals_on(form, refusal)
         else:
             return pages.go("invoices.show_sample", sample_id=number)
-    return pages.show("invoices/samples.html", rows=samples.samples(actor().agency_id or 0), form=form)
+    page = samples.samples(actor().agency_id or 0, number=pages.page_number())
+    return pages.show_list("invoices/samples.html", page=page, form=form)
 
 
 @blueprint.get("/campioni/<int:sample_id>")
@@ -51,7 +52,7 @@ def show_sample(sample_id: int) -> ResponseReturnValue:
 def record_control(sample_id: int, access_id: int) -> ResponseReturnValue:
     """Record what was found of one access."""
     card, form = _card(sample_id), ControlForm()
-    access = next((each for each in card.accesses if each.id == access_id), None) or abort(404)
+    access = samples.drawn_access(card.id, access_id) or abort(404)
     if form.validate_on_submit():
         said = {"outcome": form.outcome.data, "note": form.note.data or ""}
         try:
@@ -65,7 +66,7 @@ def record_control(sample_id: int, access_id: int) -> ResponseReturnValue:
 
 
 def _card(sample_id: int) -> SampleCard:
-    card = samples.sample(sample_id)
+    card = samples.sample(sample_id, number=pages.page_number())
     if card is None or card.agency_id != actor().agency_id:
         abort(404)
     return card

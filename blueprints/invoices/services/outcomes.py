@@ -11,6 +11,7 @@ from app import audit
 from app.actors import Actor
 from app.db import session
 from blueprints.invoices.models import EInvoice, EInvoiceFinding, VerificationRun
+from blueprints.invoices.queries.naming import with_names
 from blueprints.invoices.queries.rows import BilledLine
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def keep_outcome(
 ) -> None:
     """Write the runs with their findings, and what is matched, verified and disputed. Part of the running use case."""
     by_document: dict[str, list[Finding]] = defaultdict(list)
-    for finding in outcome.findings:
+    for finding in with_names(outcome.findings):
         by_document[finding.document].append(finding)
     found = {row.id: by_document[str(row.id)] for row in rows}
     totals = {each.document: each for each in outcome.totals}

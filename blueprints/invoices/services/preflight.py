@@ -13,6 +13,7 @@ from app.uow import use_case
 from blueprints.invoices import fatturapa
 from blueprints.invoices.models import EInvoice
 from blueprints.invoices.queries import FindingRow
+from blueprints.invoices.queries.naming import with_names
 from blueprints.invoices.queries.rows import BilledLine
 from blueprints.invoices.services.receiving import draft_of, lines_of, opened_bodies
 from blueprints.invoices.services.verifying import document_of
@@ -89,9 +90,10 @@ def _verified(bodies: Sequence[fatturapa.Document], agency: territory.Agency, to
     outcome = judged(agency.id, documents, before=AFTER_ALL, on=today)
     totals = {each.document: each for each in outcome.totals}
     found = []
+    named = with_names(outcome.findings)
     for row in drafts:
         sums = totals[str(row.id)]
-        findings = tuple(row_of(each) for each in outcome.findings if each.document == str(row.id))
+        findings = tuple(row_of(each) for each in named if each.document == str(row.id))
         found.append(
             Preview(
                 type=row.type,

@@ -12,6 +12,7 @@ from app.periods import month_of
 from app.uow import use_case
 from blueprints.care import api as care
 from blueprints.invoices.queries import FindingRow
+from blueprints.invoices.queries.naming import with_names
 from blueprints.invoices.services.preflight import row_of
 from blueprints.register import api as register
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class HoursFinding:
-    """What would be found about one access, named by the provider's own id."""
+    """What would be found about one access, named by the provider's own id and its day."""
 
     external_id: str
+    day: date
     finding: FindingRow
 
 
@@ -60,8 +62,12 @@ def preview_hours(*, agency_id: int, month: date, content: bytes, actor: Actor, 
         if not tried.entry_ids:
             return HoursPreview(tried=tried, risk_cents=0, findings=())
         outcome = hours_judged(agency_id, period.start, period.last or period.start, on=day_of(now))
-        own = [each for each in outcome.findings if each.entry in tried.entry_ids]
-        codes = care.entry_codes(each.entry for each in own if each.entry is not None)
-    findings = [HoursFinding(external_id=codes[each.entry], finding=row_of(each)) for each in own if each.entry]
+        own = with_names([each for each in outcome.findings if each.entry in tried.entry_ids])
+        names = care.entry_names(each.entry for each in own if each.entry is not None)
+    findings = [
+        HoursFinding(external_id=names[each.entry].external_id, day=names[each.entry].day, finding=row_of(each))
+        for each in own
+        if each.entry
+    ]
     findings.sort(key=lambda each: (-each.finding.cents, each.external_id, each.finding.rule))
     return HoursPreview(tried=tried, risk_cents=sum(each.cents for each in own), findings=tuple(findings))

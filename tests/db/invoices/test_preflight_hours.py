@@ -67,7 +67,9 @@ def test_what_is_tried_is_what_the_month_would_be_with_what_is_there(world: Care
     assert "R26" not in {each.finding.rule for each in tried.findings}
     assert stored() == before
     crossed = services.preview_hours(content=file_of(ROWS), **asked)
-    assert [each.external_id for each in crossed.findings if each.finding.rule == "R26"]
+    (both,) = (each for each in crossed.findings if each.finding.rule == "R26")
+    assert (both.external_id, both.day.isoformat()) == ("a2", "2026-10-05")
+    assert both.finding.facts["other_entry"] == "a1, 05/10/2026"
     assert crossed.risk_cents == sum(each.finding.cents for each in crossed.findings) > 0
 
 
