@@ -133,10 +133,11 @@ APPLICATION = Machine(
         _step("evaluate_again", "proposed_outcome observations", A.EVALUATION, "calls.chair"),
         _step("send_negative_notice", "inadmissible proposed_outcome", A.NOTICE_SENT, "calls.check"),
         _step("observe", "negative_notice", A.OBSERVED, "calls.lodge"),
-        _step("accept", "proposed_outcome", A.ACCEPTED, "calls.decide"),
+        # After the notice of reasons too: an act may accept one service or lot and refuse another.
+        _step("accept", "proposed_outcome negative_notice observations", A.ACCEPTED, "calls.decide"),
         _step(
             "accept_with_prescriptions",
-            "proposed_outcome",
+            "proposed_outcome negative_notice observations",
             A.ACCEPTED_WITH_PRESCRIPTIONS,
             "calls.decide",
         ),

@@ -35,6 +35,7 @@ from blueprints.register.rules import (
 )
 from blueprints.register.services import (
     ImportReport,
+    cover,
     draft_from_outcome,
     draft_pact,
     enrol,
@@ -91,6 +92,7 @@ __all__ = [
     "accreditations",
     "bands_by_day",
     "comune_ids",
+    "cover",
     "draft_from_outcome",
     "draft_pact",
     "eligible",

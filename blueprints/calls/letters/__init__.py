@@ -24,6 +24,11 @@ def to_the_second(instant: datetime) -> str:
     return instant.astimezone(ROME).strftime("%d/%m/%Y, ore %H:%M:%S")
 
 
+def of_lot(service: str, lot_title: str) -> str:
+    """A service as letters say it, with its lot where the call has several."""
+    return f"{service}, {lot_title}" if lot_title else service
+
+
 def day(value: date | None) -> str:
     """A date as letters say it."""
     return "" if value is None else value.strftime("%d/%m/%Y")

@@ -17,6 +17,8 @@ Service = Annotated[str, mapped_column(String(40))]
 Digest = Annotated[str, mapped_column(String(64))]
 Short = Annotated[str, mapped_column(String(40))]
 Code = Annotated[str, mapped_column(String(64))]
+LotCode = Annotated[str, mapped_column(String(64), server_default="")]
+LotTitle = Annotated[str, mapped_column(String(300), server_default="")]
 Title = Annotated[str, mapped_column(String(300))]
 
 

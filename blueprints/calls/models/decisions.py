@@ -10,6 +10,8 @@ from blueprints.calls.models.columns import (
     AgencyId,
     ApplicationId,
     CallId,
+    LotCode,
+    LotTitle,
     PersonId,
     ProviderId,
     Service,
@@ -38,12 +40,12 @@ class Decision(Base):
 
 
 class DecisionItem(Base):
-    """What an act says on one service of one application."""
+    """What an act says on one service of one application, or on one lot of it where the call has lots."""
 
     __tablename__ = "decision_items"
     __table_args__ = (
         one_of("outcome", OUTCOMES),
-        UniqueConstraint("decision_id", "application_id", "service_code", name="uq_decision_items_once"),
+        UniqueConstraint("decision_id", "application_id", "service_code", "lot_code", name="uq_decision_items_once"),
         Index("ix_decision_items_application", "application_id", "service_code", "id"),
     )
 
@@ -53,6 +55,8 @@ class DecisionItem(Base):
     provider_id: Mapped[ProviderId]
     application_id: Mapped[ApplicationId]
     service_code: Mapped[Service]
+    lot_code: Mapped[LotCode]
+    lot_title: Mapped[LotTitle]
     outcome: Mapped[Short]
     reasons: Mapped[str]
     prescriptions: Mapped[str | None]

@@ -13,6 +13,8 @@ from blueprints.calls.models.columns import (
     CallId,
     Code,
     Digest,
+    LotCode,
+    LotTitle,
     PersonId,
     Service,
     Short,
@@ -170,7 +172,10 @@ class Evaluation(Base):
 
 
 class AgreedOutcome(Base):
-    """What the commission agreed on one service of one applicant, with its reasons. The latest counts."""
+    """What the commission agreed on one service of one applicant, with its reasons. The latest counts.
+
+    Where the call has lots it is for one lot, with the words that the notice gives it.
+    """
 
     __tablename__ = "agreed_outcomes"
     __table_args__ = (
@@ -182,6 +187,8 @@ class AgreedOutcome(Base):
     application_id: Mapped[ApplicationId]
     agency_id: Mapped[AgencyId]
     service_code: Mapped[Service]
+    lot_code: Mapped[LotCode]
+    lot_title: Mapped[LotTitle]
     outcome: Mapped[Short]
     reasons: Mapped[str]
     prescriptions: Mapped[str | None]

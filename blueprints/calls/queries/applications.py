@@ -14,7 +14,8 @@ from app.pages import Page
 from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, Call, Lodging
 from blueprints.calls.queries.calls import CallCard, VersionCard, cards, version, windows_of
 from blueprints.calls.rules.asked import Requirement, Wish, asked_for, chosen, form_of, lots_of
-from blueprints.calls.rules.notice import Notice
+from blueprints.calls.rules.notice import NamedLot, Notice
+from blueprints.calls.rules.outcomes import keys_decided
 from blueprints.calls.rules.windows import Windows
 from blueprints.calls.states import TAKES_APPLICATIONS, ApplicationState, CallState
 from blueprints.standards import api as standards
@@ -338,6 +339,13 @@ def files_of_rows(application_id: int, group_code: str) -> tuple[ApplicationFile
         .order_by(ApplicationFile.id)
     )
     return tuple(rows)
+
+
+def keys_decided_on(row: Application) -> dict[str, NamedLot]:
+    """What is decided by itself on an application: its services, by lot where the call has several."""
+    notice = version_of_application(row).notice
+    wishes = [Wish(service=each.service_code, zones=tuple(each.zones)) for each in service_rows(row.id)]
+    return keys_decided(notice, wishes)
 
 
 def service_rows(application_id: int) -> tuple[ApplicationService, ...]:

@@ -32,6 +32,7 @@ from blueprints.calls.queries.desk import Lodged, as_lodged
 from blueprints.calls.queries.signatures import to_look_at
 from blueprints.calls.rules.asked import Wish
 from blueprints.calls.rules.notice import updates_of
+from blueprints.calls.rules.outcomes import key_of
 from blueprints.calls.rules.windows import Windows
 
 T = TypeVar("T")
@@ -49,12 +50,14 @@ class EarlierLodging:
 
 @dataclass(frozen=True, kw_only=True)
 class AgreedOn:
-    """What the commission agreed last on one service."""
+    """What the commission agreed last on one service, or on one lot of it."""
 
     service_code: str
     outcome: str
     reasons: str
     prescriptions: str | None
+    lot_code: str
+    lot_title: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +96,7 @@ _REQUEST = _of(
 _NOTICE = _of(
     RejectionNotice, "number", "reasons", "sent_at", "due_on", "observations", "observed_at", "answer", "letter_digest"
 )
-_AGREED = _of(AgreedOutcome, "service_code", "outcome", "reasons", "prescriptions")
+_AGREED = _of(AgreedOutcome, "service_code", "outcome", "reasons", "prescriptions", "lot_code", "lot_title")
 _DECIDED = {
     name: getattr(DecisionItem if hasattr(DecisionItem, name) else Decision, name)
     for name in DecidedCard.__annotations__
@@ -149,7 +152,7 @@ def _file(row: Mapping[Any, Any], on: date) -> CaseFile:
         earlier=tuple(earlier),
         requests=_read(IntegrationRequest, _REQUEST, row["requests"]),
         notices=_read(RejectionNotice, _NOTICE, row["notices"]),
-        agreed={each.service_code: each for each in _read(AgreedOn, _AGREED, row["agreed"])},
+        agreed={key_of(each.service_code, each.lot_code): each for each in _read(AgreedOn, _AGREED, row["agreed"])},
         decided=_read(DecidedCard, _DECIDED, row["decided"]),
         received=_read(LetterReceipt, _RECEIVED, row["received"]),
         signed=to_look_at(_read(SignedPaper, _SIGNED, row["signed"])),

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from app.actors import EVERYTHING
 from app.db import reaching, session
 from blueprints.calls.models import Appeal, Application, Decision, DecisionItem, LetterReceipt
+from blueprints.calls.rules.outcomes import key_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecidedCard:
-    """What an act said on one service of one application."""
+    """What an act said on one service of one application, or on one lot of it."""
 
     decision_id: int
     application_id: int
@@ -29,6 +30,13 @@ class DecidedCard:
     effective_from: date
     decided_at: datetime
     corrects_id: int | None
+    lot_code: str = ""
+    lot_title: str = ""
+
+    @property
+    def key(self) -> str:
+        """The service, with the lot where there is one."""
+        return key_of(self.service_code, self.lot_code)
 
 
 def decided_on(application_id: int) -> tuple[DecidedCard, ...]:
@@ -59,6 +67,8 @@ def _decided(condition: object) -> tuple[DecidedCard, ...]:
             Decision.effective_from,
             Decision.decided_at,
             Decision.corrects_id,
+            DecisionItem.lot_code,
+            DecisionItem.lot_title,
         )
         .join(Decision, Decision.id == DecisionItem.decision_id)
         .where(condition)  # type: ignore[arg-type]  # a condition of either table
@@ -79,6 +89,7 @@ class PublishedOutcome:
     outcome: str
     provider_id: int | None
     receipt: str
+    lot_title: str = ""
 
 
 def published_under(call_id: int) -> tuple[PublishedOutcome, ...]:
@@ -109,6 +120,7 @@ def published_under(call_id: int) -> tuple[PublishedOutcome, ...]:
             outcome=item.outcome,
             provider_id=None if item.outcome == "refused" else item.provider_id,
             receipt=f"{number}/{year}",
+            lot_title=item.lot_title,
         )
         for act, item, number, year in rows
     )

@@ -21,6 +21,7 @@ from blueprints.calls.models import (
     ConflictDeclaration,
     Evaluation,
 )
+from blueprints.calls.rules.outcomes import key_of
 from blueprints.calls.rules.quorum import Bench, Declaration, Member, Rules, bench
 from blueprints.calls.states import ApplicationState, CommissionState, SessionState
 from blueprints.territory import api as territory
@@ -108,7 +109,7 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class AgreedCard:
-    """What the commission agreed last on one service of one applicant."""
+    """What the commission agreed last on one service of one applicant, or on one lot of it."""
 
     application_id: int
     service_code: str
@@ -118,6 +119,13 @@ class AgreedCard:
     prescriptions_due_on: date | None
     points: Decimal | None
     at: datetime
+    lot_code: str = ""
+    lot_title: str = ""
+
+    @property
+    def key(self) -> str:
+        """The service, with the lot where there is one."""
+        return key_of(self.service_code, self.lot_code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,10 +327,10 @@ def handed_in(application_ids: Iterable[int]) -> dict[int, frozenset[int]]:
 
 
 def agreed(application_ids: Iterable[int]) -> dict[int, dict[str, AgreedCard]]:
-    """What was agreed last, by application and service."""
+    """What was agreed last, by application and by service, with the lot where the call has several (`key_of`)."""
     found: dict[int, dict[str, AgreedCard]] = {}
     for each in agreed_since(application_ids, None):
-        found.setdefault(each.application_id, {})[each.service_code] = each
+        found.setdefault(each.application_id, {})[each.key] = each
     return found
 
 
@@ -341,6 +349,8 @@ def agreed_since(application_ids: Iterable[int], since: datetime | None) -> tupl
             prescriptions_due_on=row.prescriptions_due_on,
             points=row.points,
             at=row.at,
+            lot_code=row.lot_code,
+            lot_title=row.lot_title,
         )
         for row in session().scalars(statement.order_by(AgreedOutcome.id))
     )

@@ -15,6 +15,7 @@ from app.decisions import Refusal, Refused
 from app.messages import sentence
 from app.money import to_euros
 from app.reading import Fault
+from blueprints.calls.letters import of_lot
 from blueprints.calls.letters.minutes import points
 from blueprints.calls.messages.building import DOUBT_WORDS
 from blueprints.calls.messages.notice import TERM_VALUES, TERM_WORDS, UNIT_WORDS
@@ -52,6 +53,7 @@ def words() -> dict[str, Any]:
         "labels_of": labels_of,
         "condition_words": condition_words,
         "rule_words": rule_words,
+        "of_lot": of_lot,
     }
 
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app import clock, pages
 from app.permissions import actor, requires
 from blueprints.calls.forms import ConflictForm, OutcomeForm
+from blueprints.calls.letters import of_lot
 from blueprints.calls.models import Application
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import conflicts, desk, evaluation, scores
@@ -17,6 +18,7 @@ from blueprints.calls.queries.applications import ApplicationCard
 from blueprints.calls.queries.evaluation import CommissionCard, Declared
 from blueprints.calls.routes.blueprint import blueprint, found, tried
 from blueprints.calls.routes.cases import lodged_versions
+from blueprints.calls.rules.outcomes import keys_decided, service_and_lot
 from blueprints.calls.rules.quorum import Declaration
 from blueprints.calls.services import evaluation as services
 from blueprints.providers import api as providers
@@ -88,7 +90,8 @@ def _sheet(card: ApplicationCard, commission: CommissionCard, declared: dict[int
     checks = evaluation.checks(card.id)
     form = OutcomeForm()
     names = {each.code: each.name for each in territory.services()}
-    form.service.choices = [(each.service, names.get(each.service, each.service)) for each in card.services]
+    presides = services.who_presides(commission, declared) == me
+    form.service.choices = _decided_apart(card, names) if presides else []
     rules = evaluation.quorum_rules(card.agency_id, clock.today())
     sheets = scores.sheets([card])[card.id]
     mine = scores.given([card.id], by=me) if sheets else {}
@@ -108,8 +111,16 @@ def _sheet(card: ApplicationCard, commission: CommissionCard, declared: dict[int
         "outcome_form": form,
         "names": names,
         "me": me,
-        "presides": services.who_presides(commission, declared) == me,
+        "presides": presides,
     }
+
+
+def _decided_apart(card: ApplicationCard, names: dict[str, str]) -> list[tuple[str, str]]:
+    """What the commission agrees on by itself: services, by lot where the call has several."""
+    notice = found(calls_queries.version(card.call_id, card.call_version)).notice
+    keys = keys_decided(notice, card.services)
+    named = {key: names.get(service_and_lot(key)[0], service_and_lot(key)[0]) for key in keys}
+    return [(key, of_lot(named[key], lot.title)) for key, lot in keys.items()]
 
 
 @blueprint.post("/valutazione/<int:application_id>/dichiara")
@@ -169,9 +180,11 @@ def save_checks(application_id: int) -> ResponseReturnValue:
 def agree_outcome(application_id: int) -> ResponseReturnValue:
     """Record what the commission agreed on one service."""
     form = OutcomeForm()
+    service, lot = service_and_lot(request.form.get("service", ""))
     services.agree_outcome(
         application_id=application_id,
-        service_code=request.form.get("service", ""),
+        service_code=service,
+        lot_code=lot,
         outcome=request.form.get("outcome", ""),
         reasons=form.reasons.data or "",
         prescriptions=form.prescriptions.data or "",

@@ -1,5 +1,6 @@
 """A later act corrects an earlier one: a new entry, and the register follows. Appeals are recorded beside the acts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +19,10 @@ from blueprints.calls.queries import applications as queries
 from blueprints.calls.queries import decisions
 from blueprints.calls.queries.decisions import DecidedCard
 from blueprints.calls.rules.appeals import APPEAL_KINDS, APPEAL_OUTCOMES, reasons_not_to_correct
-from blueprints.calls.services.decisions import REFUSED, enrol
+from blueprints.calls.rules.asked import Wish
+from blueprints.calls.rules.notice import NamedLot
+from blueprints.calls.rules.outcomes import key_of
+from blueprints.calls.services.decisions import REFUSED, comuni_of, enrol, listed_as
 from blueprints.calls.states import APPLICATION, ApplicationState
 from blueprints.register import api as register
 
@@ -39,13 +43,15 @@ def correct(
     decision_id: int,
     application_id: int,
     service_code: str,
+    lot_code: str = "",
     outcome: str,
     reasons: str,
     act: CorrectingAct,
     actor: Actor,
     now: datetime,
 ) -> int:
-    """Correct by a later act what an act decided on one service of an application; return the new decision's id.
+    """Correct by a later act what an act decided on one service of an application, or on one lot of it; return the
+    new decision's id.
 
     Who was refused and is accepted now is enrolled, who was enrolled and is refused now leaves the list, from the
     day on which the later act takes effect. The earlier act stays as it is.
@@ -54,15 +60,9 @@ def correct(
         Refused: every reason against; nothing changes then.
     """
     row = queries.locked_application(application_id)
-    latest = {each.service_code: each for each in decisions.decided_on(application_id)}
-    before = next(
-        (
-            each
-            for each in decisions.decided_on(application_id)
-            if (each.decision_id, each.service_code) == (decision_id, service_code)
-        ),
-        None,
-    )
+    decided, key = decisions.decided_on(application_id), key_of(service_code, lot_code)
+    latest = {each.key: each for each in decided}
+    before = next((each for each in decided if (each.decision_id, each.key) == (decision_id, key)), None)
     if row is None or before is None or outcome not in OUTCOMES:
         raise Refused(Refusal("decision-unknown"))
     agree(policies.reasons_not_to_manage(actor, agency_id=row.agency_id))
@@ -72,7 +72,7 @@ def correct(
         reasons_not_to_correct(
             before=before.outcome,
             after=outcome,
-            is_latest=latest[service_code].decision_id == decision_id,
+            is_latest=latest[key].decision_id == decision_id,
             same_words=before.reasons == reasons.strip(),
             act_day=act.day,
             first_act_day=before.act_day,
@@ -80,8 +80,9 @@ def correct(
         )
     )
     decision = _decision(row, before, act, actor, now)
-    accreditation_id = _follow(row, decision, before, outcome, reasons, actor, now)
-    _settle(row, {**{code: each.outcome for code, each in latest.items()}, service_code: outcome})
+    others = [each for each in latest.values() if each.service_code == service_code and each.key != key]
+    accreditation_id = _follow(row, decision, before, others, outcome, reasons, actor, now)
+    _settle(row, {**{code: each.outcome for code, each in latest.items()}, key: outcome})
     _enter(row, decision, before, outcome, reasons, accreditation_id)
     later(
         "calls.send_decision", dedupe=f"decision:{decision.id}:{row.id}", decision_id=decision.id, application_id=row.id
@@ -111,29 +112,51 @@ def _follow(
     row: Application,
     decision: Decision,
     before: DecidedCard,
+    others: Iterable[DecidedCard],
     outcome: str,
     reasons: str,
     actor: Actor,
     now: datetime,
 ) -> int | None:
-    """Let the register follow; return the accreditation that stands behind the corrected outcome."""
-    if before.accreditation_id is not None and outcome == REFUSED:
+    """Let the register follow; return the accreditation that stands behind the corrected outcome.
+
+    `others` are the latest outcomes on the other lots of the service: while one of them is accepted the accreditation
+    stays, and its Comuni and its lots change.
+    """
+    if (before.accreditation_id is None) == (outcome == REFUSED):
+        return before.accreditation_id
+    act = register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol)
+    accepted = [each for each in others if each.accreditation_id is not None]
+    if before.accreditation_id is not None and not accepted:
         register.revoke(
             accreditation_id=before.accreditation_id,
             effective_from=decision.effective_from,
-            act=register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol),
+            act=act,
             reason=reasons.strip(),
             actor=actor,
             now=now,
         )
         return None
-    if before.accreditation_id is None and outcome != REFUSED:
-        notice = queries.version_of_application(row).notice
-        zones = next(
-            tuple(each.zones) for each in queries.service_rows(row.id) if each.service_code == before.service_code
-        )
-        return enrol(row, decision, notice, before.service_code, zones, actor, now)
-    return before.accreditation_id
+    notice = queries.version_of_application(row).notice
+    found = next(each for each in queries.service_rows(row.id) if each.service_code == before.service_code)
+    wish = Wish(service=found.service_code, zones=tuple(found.zones))
+    lots = [_lot(each) for each in accepted] + ([_lot(before)] if outcome != REFUSED else [])
+    if not accepted:
+        return enrol(row, decision, notice, wish, lots, actor, now)
+    register.cover(
+        accreditation_id=accepted[0].accreditation_id or 0,
+        comune_ids=comuni_of(notice, wish, lots),
+        effective_from=decision.effective_from,
+        notes=listed_as(row, lots),
+        act=act,
+        actor=actor,
+        now=now,
+    )
+    return accepted[0].accreditation_id if outcome != REFUSED else None
+
+
+def _lot(decided: DecidedCard) -> NamedLot:
+    return NamedLot(code=decided.lot_code, title=decided.lot_title)
 
 
 def _settle(row: Application, outcomes: dict[str, str]) -> None:
@@ -156,6 +179,8 @@ def _enter(
             provider_id=row.provider_id,
             application_id=row.id,
             service_code=before.service_code,
+            lot_code=before.lot_code,
+            lot_title=before.lot_title,
             outcome=outcome,
             reasons=reasons.strip(),
             prescriptions=before.prescriptions if outcome != REFUSED else None,

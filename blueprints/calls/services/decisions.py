@@ -1,6 +1,6 @@
 """Deciding: outcomes by application and service, many in one act, enrolled in the same transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from app import audit
@@ -18,8 +18,10 @@ from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import evaluation, procedure
 from blueprints.calls.queries.evaluation import AgreedCard
 from blueprints.calls.rules.admissibility import RefusalPath, reasons_not_to_refuse
+from blueprints.calls.rules.asked import Wish
 from blueprints.calls.rules.grouping import grouping_of
-from blueprints.calls.rules.notice import Notice
+from blueprints.calls.rules.notice import NamedLot, Notice
+from blueprints.calls.rules.outcomes import lots_decided, outcome_of, service_and_lot, zones_in
 from blueprints.calls.rules.windows import months_after
 from blueprints.calls.states import APPLICATION, ApplicationState
 from blueprints.register import api as register
@@ -85,13 +87,13 @@ def _reasons_not_to_decide(
     row: Application, outcomes: dict[str, AgreedCard], mode: str, now: datetime
 ) -> tuple[Refusal, ...]:
     receipt = f"{row.receipt_number}/{row.receipt_year}"
-    services = {each.service_code for each in applications.service_rows(row.id)}
+    asked = applications.keys_decided_on(row)
     negative = ApplicationState(row.state) in NEGATIVE
     if row.state != ApplicationState.PROPOSED and not negative:
         return (Refusal("outcome-not-proposed", receipt=receipt, state=row.state),)
-    if services - outcomes.keys() and not negative:
+    if not negative and not all(outcome_of(outcomes, *service_and_lot(key)) for key in asked):
         return (Refusal("outcome-not-proposed", receipt=receipt, state=row.state),)
-    if negative and any(each.outcome != REFUSED for each in outcomes.values()):
+    if negative and outcomes and all(each.outcome != REFUSED for each in outcomes.values()):
         return (Refusal("outcome-to-propose-again", receipt=receipt),)
     if not negative and all(each.outcome != REFUSED for each in outcomes.values()):
         return ()
@@ -117,39 +119,53 @@ def _decide_on(
 ) -> None:
     notice = applications.version_of_application(row).notice
     for service in applications.service_rows(row.id):
-        found = outcomes.get(service.service_code)
-        outcome = found.outcome if found else REFUSED
-        accreditation_id = None
-        if outcome != REFUSED:
-            accreditation_id = enrol(row, decision, notice, service.service_code, tuple(service.zones), actor, now)
-        session().add(
-            DecisionItem(
-                decision_id=decision.id,
-                agency_id=row.agency_id,
-                provider_id=row.provider_id,
-                application_id=row.id,
-                service_code=service.service_code,
-                outcome=outcome,
-                reasons=found.reasons if found else procedure.notices(row.id)[-1].reasons,
-                prescriptions=found.prescriptions if found else None,
-                prescriptions_due_on=found.prescriptions_due_on if found else None,
-                accreditation_id=accreditation_id,
-            )
-        )
-        session().flush()
-        work().publish(
-            ApplicationDecided(
-                application_id=row.id,
-                agency_id=row.agency_id,
-                provider_id=row.provider_id,
-                service_code=service.service_code,
-                outcome=outcome,
-                accreditation_id=accreditation_id,
-            )
-        )
+        wish = Wish(service=service.service_code, zones=tuple(service.zones))
+        found = [(lot, outcome_of(outcomes, wish.service, lot.code)) for lot in lots_decided(notice, wish)]
+        accepted = [lot for lot, each in found if each is not None and each.outcome != REFUSED]
+        accreditation_id = enrol(row, decision, notice, wish, accepted, actor, now) if accepted else None
+        for lot, each in found:
+            _enter(row, decision, wish.service, lot, each, accreditation_id if lot in accepted else None)
     _settle(row, outcomes, actor, now)
     later(
         "calls.send_decision", dedupe=f"decision:{decision.id}:{row.id}", decision_id=decision.id, application_id=row.id
+    )
+
+
+def _enter(
+    row: Application,
+    decision: Decision,
+    service_code: str,
+    lot: NamedLot,
+    found: AgreedCard | None,
+    accreditation_id: int | None,
+) -> None:
+    outcome = found.outcome if found else REFUSED
+    session().add(
+        DecisionItem(
+            decision_id=decision.id,
+            agency_id=row.agency_id,
+            provider_id=row.provider_id,
+            application_id=row.id,
+            service_code=service_code,
+            lot_code=lot.code,
+            lot_title=lot.title,
+            outcome=outcome,
+            reasons=found.reasons if found else procedure.notices(row.id)[-1].reasons,
+            prescriptions=found.prescriptions if found else None,
+            prescriptions_due_on=found.prescriptions_due_on if found else None,
+            accreditation_id=accreditation_id,
+        )
+    )
+    session().flush()
+    work().publish(
+        ApplicationDecided(
+            application_id=row.id,
+            agency_id=row.agency_id,
+            provider_id=row.provider_id,
+            service_code=service_code,
+            outcome=outcome,
+            accreditation_id=accreditation_id,
+        )
     )
 
 
@@ -172,45 +188,55 @@ def _settle(row: Application, outcomes: dict[str, AgreedCard], actor: Actor, now
     )
 
 
-def _together(application_id: int) -> str:
-    """What the public list says of a grouping."""
-    content = applications.latest_content(application_id)
+def listed_as(row: Application, lots: Iterable[NamedLot]) -> str:
+    """What the public list says beside an accreditation: its grouping, and its lots where the call has several."""
+    content = applications.latest_content(row.id)
     found = grouping_of(content["answers"]) if content else None
-    return "" if found is None else f"Accreditato in {found.said()}."
+    titles = ", ".join(lot.title for lot in lots if lot.title)
+    return " ".join(
+        ([] if found is None else [f"Accreditato in {found.said()}."]) + ([f"Lotti: {titles}."] if titles else [])
+    )
 
 
 def enrol(
     row: Application,
     decision: Decision,
     notice: Notice,
-    service_code: str,
-    zones: tuple[str, ...],
+    wish: Wish,
+    lots: Sequence[NamedLot],
     actor: Actor,
     now: datetime,
 ) -> int:
     """Enrol an accepted applicant for a service as its call says, from when the act takes effect; return the id.
 
-    The pact is drafted with it, so that the agency only completes it and sends it to be signed.
+    Of the territories asked for it holds in those of the accepted lots. The pact is drafted with it, so that the
+    agency only completes it and sends it to be signed.
     """
     start = decision.effective_from
     if notice.validity is not None:
         start, end = max(notice.validity.start, start), notice.validity.end
     else:
         end = months_after(start, notice.months) if notice.months else None
-    comuni = {comune for code in zones if (zone := notice.zone(code)) for comune in zone.comune_ids}
+    comuni = comuni_of(notice, wish, lots)
     accreditation_id = register.enrol(
         agency_id=row.agency_id,
         provider_id=row.provider_id,
-        service_code=service_code,
+        service_code=wish.service,
         comune_ids=sorted(comuni),
         valid_from=start,
         valid_to=end,
         act=register.Act(number=decision.act_number, day=decision.act_day, protocol=decision.act_protocol),
         application_id=row.id,
         checklist_version_id=notice.checklist_version_id,
-        public=register.PublicFields(notes=_together(row.id)),
+        public=register.PublicFields(notes=listed_as(row, lots)),
         actor=actor,
         now=now,
     )
     register.draft_from_outcome(accreditation_id=accreditation_id, actor=actor, now=now)
     return accreditation_id
+
+
+def comuni_of(notice: Notice, wish: Wish, lots: Iterable[NamedLot]) -> frozenset[int]:
+    """The Comuni of the territories that were asked for in some lots (in all of them, where the call has none)."""
+    zones = zones_in(notice, wish, {lot.code for lot in lots if lot.code})
+    return frozenset(comune for code in zones if (zone := notice.zone(code)) for comune in zone.comune_ids)

@@ -29,6 +29,7 @@ from blueprints.calls.queries import evaluation as queries
 from blueprints.calls.queries import results, scores
 from blueprints.calls.queries.evaluation import CommissionCard, Declared, Found
 from blueprints.calls.rules.judging import reasons_not_to_conclude, seal
+from blueprints.calls.rules.outcomes import key_of, outcome_of, service_and_lot
 from blueprints.calls.rules.quorum import Member, Rules, reasons_not_to_appoint, reasons_not_to_judge
 from blueprints.calls.states import APPLICATION, ApplicationState
 
@@ -297,6 +298,7 @@ def agree_outcome(
     *,
     application_id: int,
     service_code: str,
+    lot_code: str = "",
     outcome: str,
     reasons: str,
     prescriptions: str,
@@ -304,7 +306,8 @@ def agree_outcome(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Record what the commission agreed on one service; with the last one, the outcome is proposed.
+    """Record what the commission agreed on one service, or on one lot of it where the call has lots (without a lot:
+    on all of them); with the last one, the outcome is proposed. Points are those of the service.
 
     Raises:
         Refused: the person does not preside, the quorum is missing, somebody has not handed in, or reasons are missing.
@@ -313,12 +316,17 @@ def agree_outcome(
     found = judging(row, actor)
     agree(policies.reasons_not_to_chair(actor, chair=presiding(found, row.id)))
     agree(_reasons_not_to_agree(row, found, service_code, outcome, reasons, prescriptions, now))
+    if lot_code and key_of(service_code, lot_code) not in applications.keys_decided_on(row):
+        raise Refused(Refusal("service-not-asked-for", service=f"{service_code}, {lot_code}"))
     points = _concluded(row, found, service_code, outcome, now)
-    session().add(
+    asked = applications.keys_decided_on(row)
+    session().add_all(
         AgreedOutcome(
             application_id=application_id,
             agency_id=row.agency_id,
             service_code=service_code,
+            lot_code=lot.code,
+            lot_title=lot.title,
             outcome=outcome,
             reasons=reasons.strip(),
             prescriptions=prescriptions.strip() or None,
@@ -327,12 +335,14 @@ def agree_outcome(
             at=now,
             by=actor.person_id,
         )
+        for key, lot in asked.items()
+        if service_and_lot(key)[0] == service_code and lot_code in ("", lot.code)
     )
     session().flush()
-    services = {each.service_code for each in applications.service_rows(application_id)}
-    if services <= queries.agreed([application_id])[application_id].keys():
+    found_now = queries.agreed([application_id])[application_id]
+    if all(outcome_of(found_now, *service_and_lot(key)) for key in asked):
         row.state = agreed(APPLICATION.next(row.state, "propose"))
-    _record("application.outcome-agreed", row, actor, now, service=service_code, outcome=outcome)
+    _record("application.outcome-agreed", row, actor, now, service=service_code, lot=lot_code, outcome=outcome)
 
 
 def _reasons_not_to_agree(

@@ -49,7 +49,7 @@ def content(row: CommissionSession, found: CommissionCard, present: list[str], n
         "outcomes": [
             {
                 **about[each.application_id],
-                "service": services.get(each.service_code, each.service_code),
+                "service": letters.of_lot(services.get(each.service_code, each.service_code), each.lot_title),
                 "outcome": each.outcome,
                 "reasons": each.reasons,
                 "points": _plain(each.points),

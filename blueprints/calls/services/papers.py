@@ -103,7 +103,7 @@ def send_decision(*, decision_id: int, application_id: int, actor: Actor, now: d
     lines = [
         f"con atto n. {act.act_number} del {letters.day(act.act_day)}, protocollo {act.act_protocol}, "
         f"l'agenzia ha deciso sulla domanda n. {receipt}{_together(application_id)}:",
-        *[f"{names[each.service_code]}: {letters.OUTCOMES[each.outcome]}. {each.reasons}" for each in items],
+        *[_said(each, names[each.service_code]) for each in items],
         *[f"Prescrizioni: {each.prescriptions}" for each in items if each.prescriptions],
         f"Contro l'atto si può ricorrere al TAR entro {court} giorni da quando ricevi questa lettera (i giorni di "
         f"agosto non contano), oppure al Presidente della Repubblica entro {state} giorni.",
@@ -112,6 +112,10 @@ def send_decision(*, decision_id: int, application_id: int, actor: Actor, now: d
     kept = documents.keep(made, f"esito-{application_id}.pdf")
     _mail(card, f"Esito della domanda n. {receipt}", lines, f"decision-{decision_id}-{application_id}", kept)
     return {"digest": kept.digest}
+
+
+def _said(item: decisions.DecidedCard, service: str) -> str:
+    return f"{letters.of_lot(service, item.lot_title)}: {letters.OUTCOMES[item.outcome]}. {item.reasons}"
 
 
 @use_case

@@ -1,6 +1,7 @@
 """What can be done with the register."""
 
 from blueprints.register.services.accreditations import enrol, extend, resume, revoke, suspend, withdraw
+from blueprints.register.services.covering import TerritoryChange, cover
 from blueprints.register.services.importing import FileFault, ImportReport, import_list
 from blueprints.register.services.pacts import (
     complete_draft,
@@ -19,7 +20,7 @@ from blueprints.register.services.signing import (
     sign_by_provider,
 )
 from blueprints.register.services.tariffs import set_tariff
-from blueprints.register.services.variations import AgreedPrice, TerritoryChange, answer_variation, propose_variation
+from blueprints.register.services.variations import AgreedPrice, answer_variation, propose_variation
 
 __all__ = [
     "AgreedPrice",
@@ -31,6 +32,7 @@ __all__ = [
     "complete_draft",
     "confirm_signature",
     "countersign",
+    "cover",
     "draft_from_outcome",
     "draft_pact",
     "enrol",

@@ -12,23 +12,16 @@ from app.decisions import Refusal, Refused, agree, agreed
 from app.periods import Period
 from app.uow import use_case
 from blueprints.register import queries
-from blueprints.register.models import AccreditationComune, Pact, PactVariation
+from blueprints.register.models import Pact, PactVariation
 from blueprints.register.rules import QUALITIES, TariffKey
 from blueprints.register.rules.coverage import reasons_not_to_vary_territory
 from blueprints.register.rules.signing import TARIFF, TERRITORY, reasons_not_to_answer, reasons_not_to_propose
+from blueprints.register.services.covering import TerritoryChange, move_cover
 from blueprints.register.services.pacts import note as note_of_pact
 from blueprints.register.services.signing import pact_of, side_of
 from blueprints.register.services.tariffs import put_price, reasons_not_to_put
 from blueprints.register.states import VARIATION, PactState, VariationState
 from blueprints.territory import api as territory
-
-
-@dataclass(frozen=True, kw_only=True)
-class TerritoryChange:
-    """The Comuni that come and go."""
-
-    added: frozenset[int] = frozenset()
-    removed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,20 +181,10 @@ def _price(pact: Pact, row: PactVariation, actor: Actor, now: datetime) -> None:
 
 def _move(pact: Pact, row: PactVariation, now: datetime) -> None:
     """Let the accreditation hold in other Comuni from the variation's day on."""
-    change = TerritoryChange(added=frozenset(row.added_comuni), removed=frozenset(row.removed_comuni))
-    agree(_reasons_not_to_move(pact, row.kind, change, row.effective_from))
-    for comune_id in sorted(change.removed):
-        left = queries.open_cover(pact.accreditation_id, comune_id)
-        left.valid_to, left.ended_at = row.effective_from, now
-    session().flush()
-    for comune_id in sorted(change.added):
-        session().add(
-            AccreditationComune(
-                accreditation_id=pact.accreditation_id,
-                comune_id=comune_id,
-                agency_id=pact.agency_id,
-                provider_id=pact.provider_id,
-                valid_from=row.effective_from,
-                recorded_at=now,
-            )
-        )
+    move_cover(
+        accreditation_id=pact.accreditation_id,
+        agency_id=pact.agency_id,
+        change=TerritoryChange(added=frozenset(row.added_comuni), removed=frozenset(row.removed_comuni)),
+        effective_from=row.effective_from,
+        now=now,
+    )
