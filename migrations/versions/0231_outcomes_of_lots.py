@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0231"
-down_revision = "0230"
+down_revision = "0242"
 
 _ONCE = "uq_decision_items_once"
 
