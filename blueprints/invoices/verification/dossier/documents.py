@@ -47,7 +47,7 @@ def document_of(
         raise BadDocument("the document has no lines")
     return Document(
         id=identity,
-        type=_text(data, "type") or "TD01",
+        type=_text(data, "type").upper() or "TD01",
         number=number,
         dated=dated,
         issuer=next((issuers[code] for code in codes if code in issuers), 0),

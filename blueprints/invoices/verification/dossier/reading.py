@@ -1,5 +1,6 @@
 """A folder as a world and its documents."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -135,9 +136,9 @@ def _documents(
         for row in tables.get("payments.csv", ())
     }
     found, files = [], {}
-    for file, line, identity, data in _bodies(folder / INVOICES, notes):
+    for file, line, identity, data, digest in _bodies(folder / INVOICES, notes):
         try:
-            one = document_of(data, identity=identity, issuers=issuers)
+            one = document_of(data, identity=identity, issuers=issuers, digest=digest)
         except (BadDocument, ValueError, TypeError, AttributeError) as fault:
             notes.fault(file, line, str(fault) or "is not a document of the format")
             continue
@@ -176,11 +177,11 @@ def _paid(document: Document, row: Row) -> Document:
     return replace(document, received=row["received"], delivered=row["delivered"], payment=payment)
 
 
-Body = tuple[str, int, str, Mapping[str, Any]]
+Body = tuple[str, int, str, Mapping[str, Any], str]
 
 
 def _bodies(folder: Path, notes: Notes) -> Iterator[Body]:
-    """Every document of the invoice files: file, line, identity, JSON object."""
+    """Every document of the invoice files: file, line, identity, JSON object, digest (where the file holds only it)."""
     if not folder.is_dir():
         notes.warn(INVOICES, 0, "is not there: all hours are checked at their tariff")
         return
@@ -197,6 +198,7 @@ def _bodies(folder: Path, notes: Notes) -> Iterator[Body]:
 def _of_sealed(path: Path, notes: Notes) -> Iterator[Body]:
     from blueprints.invoices.fatturapa.inspect import as_dictionary, open_path
 
+    digest = f"{_digest(path)}:" if path.is_file() and path.suffix.casefold() != ".zip" else ""
     for opened in open_path(str(path)):
         name = f"{INVOICES}/{opened.name.removeprefix(f'{path.parent}/')}"
         if opened.invoice is None:
@@ -208,7 +210,12 @@ def _of_sealed(path: Path, notes: Notes) -> Iterator[Body]:
         ):
             for line, read in zip(data["lines"], document.lines, strict=True):
                 line["discounts"] = [one._asdict() for one in read.discounts]
-            yield name, 0, f"{name}#{place}", data
+            yield name, 0, f"{name}#{place}", data, f"{digest}{place}" if digest else ""
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _of_json(path: Path, notes: Notes) -> Iterator[Body]:
@@ -225,14 +232,14 @@ def _of_json(path: Path, notes: Notes) -> Iterator[Body]:
         if not isinstance(data, dict):
             notes.fault(file, number, "is not a JSON object")
         elif "documents" not in data:
-            yield file, number, f"{file}:{place}", data
+            yield file, number, f"{file}:{place}", data, ""
         elif data.get("readable") is False:
             notes.fault(file, number, f"was not readable: {data.get('reason')}")
         elif not isinstance(data["documents"], list):
             notes.fault(file, number, "'documents' is not a list")
         else:
             for body, one in enumerate(data["documents"], start=1):
-                yield file, number, f"{file}:{place}#{body}", one
+                yield file, number, f"{file}:{place}#{body}", one, ""
 
 
 def _objects(text: str) -> Iterator[tuple[int, Any]]:

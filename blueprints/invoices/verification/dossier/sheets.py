@@ -395,7 +395,7 @@ SHEETS: tuple[Sheet, ...] = (
             column("number", "text", "its number"),
             column("date", "date", "its date", into="year"),
             column("type", "text", "document type", default="TD01"),
-            column("digest", "text", "SHA-256 of the file in hex, if known", default=""),
+            column("digest", "text", "SHA-256 of its .xml or .p7m file in hex, if known", default=""),
         ),
     ),
     Sheet(

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+import polars as pl
+
 from app.money import share
 from blueprints.invoices.verification.facts import FAR, UNITS, Document, Level, Line, World
 from blueprints.invoices.verification.matching import Match, ReportLine
@@ -179,17 +181,36 @@ def in_time(case: Case) -> Iterator[Objection]:
 
 
 def above_floor(case: Case) -> Iterator[Objection]:
-    """R23: for assistance in upper secondary schools, no price below the regional floor of the school year."""
+    """R23: for assistance in upper secondary schools, no price below the regional floor of the school year.
+
+    Of a report that names no school level, the levels of its pupils count.
+    """
     schools = {one.id: one.code for one in case.world.services if one.school}
     for place, line, match in case.lines:
         report = match.report
-        if report is None or report.adjusts or report.service not in schools or report.level != Level.UPPER_SECONDARY:
+        if report is None or report.adjusts or report.service not in schools:
+            continue
+        if report.level not in (Level.ANY, Level.UPPER_SECONDARY):
             continue
         day = line.start or report.month
         floor = case.world.parameters.decimal("aes_floor", day, schools[report.service])
-        if price_of(line) < floor:
+        if price_of(line) < floor and (report.level or report.id in _of_upper_secondary_pupils(case)):
             facts = {"day": day.isoformat(), "line_price": _euros(price_of(line)), "floor_price": _euros(floor)}
             yield Objection(rule="R23", line=place, part=Part.NOTHING, facts=facts)
+
+
+def _of_upper_secondary_pupils(case: Case) -> frozenset[int]:
+    """The report lines with an entry of a pupil who is in an upper secondary school that day."""
+
+    def build() -> frozenset[int]:
+        pupils = case.world.table("enrolments").filter(pl.col("level") == int(Level.UPPER_SECONDARY))
+        day = pl.col("start").dt.convert_time_zone("Europe/Rome").dt.date().alias("day")
+        entries = case.world.table("entries").select("project", "report_line", day)
+        both = entries.join(pupils.select("project", "start", "end"), on="project")
+        held = both.filter((pl.col("start") <= pl.col("day")) & (pl.col("day") < pl.col("end")))
+        return frozenset(held["report_line"].unique().to_list())
+
+    return case.lookups.of_run("upper-secondary-reports", build)
 
 
 def _euros(price: Decimal) -> str:

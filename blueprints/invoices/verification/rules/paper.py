@@ -138,13 +138,14 @@ def repeated(world: World, documents: Sequence[Document]) -> dict[str, Objection
     seen: dict[Key, str] = {}
     digests: dict[str, str] = {}
     for issuer, number, year, kind, digest in earlier.iter_rows():
-        seen.setdefault((issuer, number.strip().upper(), year, kind), number)
-        digests.setdefault(digest, number)
+        seen.setdefault((issuer, number.strip().upper(), year, kind.strip().upper()), number)
+        digests.setdefault(digest.strip().lower(), number)
     digests.pop("", None)
     found = {}
     for one in documents:
         key = (one.issuer or fiscal(one.supplier_vat), one.number.strip().upper(), one.dated.year, one.type)
-        other = seen.get(key) or (digests.get(one.digest) if one.digest else None)
+        # A document's digest is that of its file, and its place there.
+        other = seen.get(key) or digests.get(one.digest) or digests.get(one.digest.partition(":")[0])
         if other is not None:
             facts = {"number": one.number, "year": one.dated.year, "type": one.type, "earlier": other}
             found[one.id] = Objection(rule="R06", line=None, part=Part.ALL, facts=facts)

@@ -99,6 +99,9 @@ def test_r06_earlier_documents_and_identical_files_count(village: Village) -> No
     village.only("earlier_documents", {"issuer": 1, "number": "X", "year": 2026, "type": "TD01", "digest": "ab"})
     assert not village.found("R06")
     assert village.found("R06", village.invoice(digest="ab"))
+    assert village.found("R06", village.invoice(digest="ab:1"))
+    village.only("earlier_documents", {"issuer": 1, "number": "FT-1", "year": 2026, "type": " td01"})
+    assert village.found("R06")
 
 
 def test_r10_the_rate_is_the_one_of_the_profile_on_the_service_date(village: Village) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 
@@ -269,6 +270,12 @@ def test_a_span_that_ends_before_it_begins_is_told_and_never_holds(folder: Path)
     assert "choices.csv:2: 'to' is before 'from': the row never holds" in said
     assert "stays.csv:2: 'discharged' is before 'admitted': the row never holds" in said
     assert any(one.startswith("enrolments.csv:2: column 'school': 'IC-9' is not a school") for one in said)
+
+
+def test_an_earlier_invoice_is_known_by_the_digest_of_its_file(folder: Path) -> None:
+    digest = sha256((folder / "invoices" / "IT12345670017_FPA41.xml").read_bytes()).hexdigest().upper()
+    (folder / "earlier_invoices.csv").write_text(f"provider,number,date,digest\nAURORA,X,2025-03-10,{digest}\n")
+    assert [row["document"] for row in findings(folder)[:-1] if row["rule"] == "R06"] == ["FT-41"]
 
 
 def test_without_any_certificate_in_its_column_everybody_lacks_one(folder: Path) -> None:

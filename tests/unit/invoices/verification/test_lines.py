@@ -170,6 +170,11 @@ def test_r23_upper_secondary_hours_are_not_paid_below_the_floor(price: str, foun
     assert not village.found("R23", invoice)
     village.change("report_lines", level=4)
     assert [one.cents for one in village.found("R23", invoice)] == [0] * found
+    village.change("report_lines", level=0)
+    assert not village.found("R23", invoice)
+    # The report names no level: that of its pupils counts.
+    village.change("enrolments", level=4)
+    assert len(village.found("R23", invoice)) == found
 
 
 def test_r29_accepted_hours_need_accesses_behind_them(village: Village) -> None:
