@@ -445,6 +445,15 @@ def card_of(row: Application, call: Call, services: Iterable[Wish]) -> Applicati
     )
 
 
+def receipts(application_ids: Iterable[int]) -> dict[int, str]:
+    """The receipts of lodged applications as people say them, number/year, by id."""
+    wanted = Application.id.in_(set(application_ids)), Application.receipt_number.is_not(None)
+    rows = session().execute(
+        select(Application.id, Application.receipt_number, Application.receipt_year).where(*wanted)
+    )
+    return {row.id: f"{row.receipt_number}/{row.receipt_year}" for row in rows}
+
+
 def services_of(application_ids: Iterable[int]) -> dict[int, list[Wish]]:
     """The services asked for, by application."""
     rows = session().execute(

@@ -10,8 +10,8 @@ from app import clock, pages
 from app.forms import blame
 from app.permissions import actor, requires
 from blueprints.calls.forms import ActForm, AmendForm, AnswerForm, NewCallForm, NoticeForm, fill_notice, read_notice
+from blueprints.calls.queries import applications, decisions, evaluation
 from blueprints.calls.queries import calls as queries
-from blueprints.calls.queries import decisions, evaluation
 from blueprints.calls.queries.calls import CallCard
 from blueprints.calls.queries.decisions import DecidedCard
 from blueprints.calls.routes.blueprint import blueprint, found, tried
@@ -88,7 +88,7 @@ def manage_call(call_id: int) -> ResponseReturnValue:
     """A call and what can be done with it now."""
     call = own_call(call_id)
     current = queries.version(call_id, call.version) if call.version else None
-    draft = queries.draft(call_id)
+    draft, decided = queries.draft(call_id), _decided(call_id)
     return pages.show(
         "calls/manage.html",
         call=call,
@@ -99,7 +99,8 @@ def manage_call(call_id: int) -> ResponseReturnValue:
         changes=changed_parts(differences(current.stored, draft.stored)) if current and draft else (),
         questions=queries.questions(call_id),
         commission=evaluation.commission_of(call_id),
-        decided=_decided(call_id),
+        decided=decided,
+        receipts=applications.receipts(each.application_id for each in decided),
         now=clock.now(),
     )
 

@@ -19,6 +19,7 @@ from blueprints.invoices.models import (
     VerificationRun,
 )
 from blueprints.invoices.rules import remaining_cents
+from blueprints.register import api as register
 
 PAGE_SIZE = 25
 
@@ -108,9 +109,9 @@ class FindingRow:
 
 @dataclass(frozen=True, kw_only=True)
 class HoldRow:
-    """A hold that stands or stood."""
+    """A hold that stands or stood; `accreditation` is the number of the one that is suspended."""
 
-    accreditation_id: int
+    accreditation: str
     placed_at: datetime
     lifted_at: datetime | None
 
@@ -252,9 +253,13 @@ def _findings_of(run_id: int) -> tuple[FindingRow, ...]:
 
 
 def _holds_of(einvoice_id: int) -> tuple[HoldRow, ...]:
-    columns = [getattr(Hold, name) for name in HoldRow.__dataclass_fields__]
-    statement = select(*columns).where(Hold.einvoice_id == einvoice_id).order_by(Hold.id)
-    return tuple(HoldRow(**row) for row in session().execute(statement).mappings())
+    rows = session().scalars(select(Hold).where(Hold.einvoice_id == einvoice_id).order_by(Hold.id)).all()
+    cards = {number: register.accreditation(number) for number in {row.accreditation_id for row in rows}}
+    numbers = {number: card.number for number, card in cards.items() if card}
+    return tuple(
+        HoldRow(accreditation=numbers[row.accreditation_id], placed_at=row.placed_at, lifted_at=row.lifted_at)
+        for row in rows
+    )
 
 
 def locked(ids: Iterable[int]) -> list[EInvoice]:

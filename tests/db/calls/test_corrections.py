@@ -138,3 +138,5 @@ def test_appeals_and_the_public_page(client: CarefulClient, signing_world: World
     assert "corregge un atto precedente" in public
     assert "domanda n. 1/" in public
     assert "Motivo riservato" not in public
+    own = manager.get(f"/ente/avvisi/{world.call_of(application_id)}").get_data(as_text=True)
+    assert f'<a href="/domande/{application_id}">domanda 1/{TODAY.year}</a>' in own

@@ -189,6 +189,9 @@ def test_a_suspension_holds_the_open_invoices_in_the_same_transaction() -> None:
     with pytest.raises(Refused) as refused:
         services.liquidate(einvoice_ids=[row.id], actor=_accountant(), now=NOW)
     assert [each.code for each in refused.value.refusals] == ["invoice-held"]
+    shown = queries.invoice(row.id)
+    assert shown is not None
+    assert [hold.accreditation for hold in shown.holds] == [accreditation.number]
     register.resume(
         accreditation_id=accreditation.id,
         effective_from=date(2026, 11, 21),
