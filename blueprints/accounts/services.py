@@ -15,9 +15,8 @@ from app import audit, mail
 from app.actors import Actor
 from app.db import session
 from app.decisions import Refusal, Refused, agree
-from app.uow import use_case, work
+from app.uow import use_case
 from blueprints.accounts import queries, roles, rules
-from blueprints.accounts.events import PersonDeactivated
 from blueprints.accounts.models import OneTimeLink, Person, RoleGrant
 
 LINK_HOURS = 72
@@ -225,13 +224,21 @@ def set_password(*, token: str, password: str, actor: Actor, now: datetime) -> i
 
 
 @use_case
-def deactivate(*, person_id: int, actor: Actor, now: datetime) -> None:
-    """Let a person sign in no more."""
-    person = queries.locked_person(person_id)
+def deactivate(*, email: str, actor: Actor, now: datetime) -> None:
+    """Let a person sign in no more, and end what is open; doing it twice changes nothing.
+
+    Raises:
+        LookupError: nobody has that e-mail.
+    """
+    known = queries.person_by_email(email)
+    if known is None:
+        raise LookupError(email)
+    person = queries.locked_person(known.id)
+    if person.deactivated_at is not None:
+        return
     person.deactivated_at = now
     _end_sessions(person)
-    audit.record("person.deactivated", kind="person", subject_id=person_id, actor=actor, at=now)
-    work().publish(PersonDeactivated(person_id=person_id))
+    audit.record("person.deactivated", kind="person", subject_id=person.id, actor=actor, at=now)
 
 
 def _end_sessions(person: Person) -> None:

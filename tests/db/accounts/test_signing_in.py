@@ -165,3 +165,16 @@ def test_the_list_of_people_asks_as_much_for_three_rows_as_for_one(
     one = count_queries(lambda: client.get("/accesso/persone"))
     _person("bea@ente.example", accountant=1, inspector=1)
     assert count_queries(lambda: client.get("/accesso/persone")) == one
+
+
+def test_a_closed_account_is_out_at_once_and_signs_in_no_more(client: CarefulClient) -> None:
+    _person(administrator=1)
+    client.sign_in("ada@ente.example", PASSWORD)
+    run = client.application.test_cli_runner().invoke
+    for _ in range(2):
+        assert "can sign in no more" in run(args=["accounts", "close", "ADA@ente.example"]).output
+    assert client.get("/accesso/scrivania").status_code == 303
+    assert "E-mail o password non corrette" in client.sign_in("ada@ente.example", PASSWORD).text
+    unknown = run(args=["accounts", "close", "nessuno@ente.example"])
+    assert unknown.exit_code == 1
+    assert "Nobody has the e-mail" in unknown.output
