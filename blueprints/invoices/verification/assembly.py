@@ -13,12 +13,12 @@ from blueprints.invoices.verification.claims import Claims, Evidence
 from blueprints.invoices.verification.columns import Ints, constant
 from blueprints.invoices.verification.facts import UNITS
 from blueprints.invoices.verification.findings import Finding
-from blueprints.invoices.verification.objections import Objection, Part, price_units
+from blueprints.invoices.verification.objections import Objection, Part, last_day, price_units, quantity_units
 from blueprints.invoices.verification.rules.lines import total_of
 from blueprints.invoices.verification.rules.paper import Case
 from blueprints.invoices.verification.rules.prices import entry_prices
+from blueprints.invoices.verification.sharing import NEVER, LineMoney, by_price
 
-NEVER = 99
 Total = tuple[str, int, int]
 
 
@@ -28,28 +28,6 @@ class Judged:
 
     cases: tuple[Case, ...]
     objections: Mapping[str, Sequence[Objection]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class LineMoney:
-    """One line's cents, cut into parts; `cutoff` is the number of the first rule that claims all of it."""
-
-    case: int
-    place: int
-    number: int
-    price: int
-    total: int
-    arithmetic: int = 0
-    excess: int = 0
-    unsupported: int = 0
-    cutoff: int = NEVER
-    report: int = 0
-    adjusts: int = 0
-
-    @property
-    def spread(self) -> int:
-        """What entries share."""
-        return self.total - self.arithmetic - self.excess - self.unsupported
 
 
 @dataclass
@@ -78,7 +56,7 @@ def assembled(
         for place, one in enumerate(lines)
         if one.report
     ]
-    pairs = pair_up(spreads, evidence.hours)
+    pairs = pair_up(spreads, evidence.hours, by_price(evidence, lines, [one.line for one in spreads]))
     money = EntryMoney(
         evidence,
         pairs,
@@ -134,6 +112,7 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
             cutoff=min(of_document, _cutoff(against, rules)),
             report=report.id if report else 0,
             adjusts=report.adjusts if report else 0,
+            units=quantity_units(line, judged.cases[case].world.parameters, last_day(document, line)) or 0,
         )
 
 

@@ -7,14 +7,16 @@ rule on prices the levels above the tariff. So the cents of all findings add up 
 is never more than what was billed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from blueprints.invoices.verification.columns import Ints
+from blueprints.invoices.verification.columns import Flags, Ints
 from blueprints.invoices.verification.hours import Hours
+
+Chooser = Callable[[Ints, Ints], Flags]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,9 +51,10 @@ class CellClaims:
         return len(self.pair)
 
 
-def pair_up(spreads: Sequence[Spread], hours: Hours) -> Pairs:
+def pair_up(spreads: Sequence[Spread], hours: Hours, billed_by: Chooser | None = None) -> Pairs:
     """Spread each line's cents over its entries by billed minutes, losing none.
 
+    `billed_by` says of places of spreads and of entries whether the line bills the entry (without it, all do).
     An entry gets the difference of two running shares, so that the shares of all, in the order of ids, add
     up exactly.
     """
@@ -60,6 +63,11 @@ def pair_up(spreads: Sequence[Spread], hours: Hours) -> Pairs:
     begin = np.cumsum(count) - count
     spread = np.repeat(np.arange(len(spreads)), count)
     entry = order[np.arange(len(spread)) - np.repeat(begin - low, count)]
+    if billed_by is not None:
+        kept = billed_by(spread, entry)
+        spread, entry = spread[kept], entry[kept]
+        count = np.bincount(spread, minlength=len(spreads))
+        begin = np.cumsum(count) - count
     weight = np.maximum(hours.billed[entry], 0)
     running = np.append(0, np.cumsum(weight))
     until = running[1:] - running[np.repeat(begin, count)]

@@ -73,6 +73,41 @@ def test_r22_an_evening_band_has_its_own_tariff(village: Village) -> None:
     assert cents(village, "R22", "30.00") == {1: 275}
 
 
+def two_prices(village: Village, weekday: str, holiday: str) -> list[tuple[str, int | None, int]]:
+    """What is found of 3 hours on weekdays and 2 on Sundays in one report, billed in two lines."""
+    village.only(
+        "tariffs",
+        {"service": SAD, "day_type": DayType.WEEKDAY, "price": units("24.50"), **YEAR},
+        {"service": SAD, "day_type": DayType.HOLIDAY, "price": units("28.00"), **YEAR},
+    )
+    for day in (13, 15, 16, 22):
+        village.entry(day)
+    lines = (
+        village.line(number=1, quantity=Decimal(weekday), total=Decimal(weekday) * Decimal("24.50")),
+        village.line(number=2, quantity=Decimal(holiday), unit_price=Decimal(28), total=Decimal(holiday) * Decimal(28)),
+    )
+    found = village.check(village.invoice(*lines)).findings
+    return [(one.rule, one.line, one.cents) for one in found if one.rule != "R15"]
+
+
+def test_r22_two_lines_of_one_report_bill_the_hours_of_their_prices(village: Village) -> None:
+    assert two_prices(village, "3", "2") == []
+
+
+def test_r22_more_hours_at_the_higher_price_than_there_were_are_found(village: Village) -> None:
+    found = two_prices(village, "2", "3")
+    assert {(rule, line) for rule, line, cents in found if cents} == {("R22", 2)}
+
+
+def test_r22_a_line_at_no_tariff_is_found_beside_one_that_is(village: Village) -> None:
+    village.entry(13)
+    wrong = village.line(number=2, quantity=Decimal(1), unit_price=Decimal(30), total=Decimal(30))
+    right = village.line(number=1, quantity=Decimal(1), total=Decimal("24.50"))
+    found = village.found("R22", village.invoice(right, wrong))
+    assert {one.line for one in found} == {2}
+    assert sum(one.cents for one in found) == 550
+
+
 def test_r22_an_evenings_tariff_holds_on_weekdays_though_these_have_one_too(village: Village) -> None:
     village.set("time_bands", ("evening 20:00-22:00",))
     village.only(
