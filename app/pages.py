@@ -8,8 +8,10 @@ from functools import lru_cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from flask import Flask, current_app, flash, g, redirect, render_template, request, url_for
-from flask_babel import format_date, format_datetime, format_decimal, format_number
+from flask_babel import format_datetime, format_number, get_locale
 from jinja2 import StrictUndefined
 from werkzeug.routing import Map
 from werkzeug.wrappers import Response
@@ -119,12 +121,18 @@ def euro(cents: int | None) -> str:
     """1234567 → `12.345,67 €`."""
     if cents is None:
         return "–"
-    return f"{format_decimal(to_euros(cents), format='#,##0.00')} €"
+    return f"{_figure(to_euros(cents), '#,##0.00', str(get_locale() or 'it'))} €"
 
 
 def price(value: Decimal | None) -> str:
     """A unit price in euros, with at least two decimals."""
-    return "–" if value is None else f"{format_decimal(value, format='#,##0.00######')} €"
+    return "–" if value is None else f"{_figure(value, '#,##0.00######', str(get_locale() or 'it'))} €"
+
+
+@lru_cache(maxsize=8192)
+def _figure(value: Decimal, pattern: str, locale: str) -> str:
+    """A figure by a pattern; a page shows the same ones many times."""
+    return str(format_decimal(value, format=pattern, locale=locale))
 
 
 def hours(minutes: int | None) -> str:
@@ -137,8 +145,15 @@ def hours(minutes: int | None) -> str:
 
 
 def day(value: date | None) -> str:
-    """A date as `21 nov 2026`."""
-    return "–" if value is None else str(format_date(value, "d MMM y"))
+    """A date, or an instant's in Rome, as `21 nov 2026`."""
+    if value is None:
+        return "–"
+    return _dated(clock.day_of(value) if isinstance(value, datetime) else value, str(get_locale() or "it"))
+
+
+@lru_cache(maxsize=4096)
+def _dated(value: date, locale: str) -> str:
+    return str(format_date(value, "d MMM y", locale=locale))
 
 
 def moment(value: datetime | None) -> str:

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import insert, text
+from sqlalchemy import Table, insert, text
 
 from app import audit
 from app.actors import Actor
@@ -91,7 +91,7 @@ def _write_findings(
         for position, finding in enumerate(found[row.id], start=1)
     ]
     if values:
-        session().execute(insert(EInvoiceFinding), values)
+        session().execute(cast(Table, EInvoiceFinding.__table__).insert(), values)
 
 
 def _write_matches(lines: Mapping[int, Sequence[BilledLine]], outcome: "Outcome") -> None:

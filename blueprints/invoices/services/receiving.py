@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import insert
 
 from app import audit, documents
@@ -195,7 +196,8 @@ def _add(file_id: int, position: int, body: fatturapa.Document, delivered_on: da
     lines = lines_of(body)
     owner = {"einvoice_id": einvoice_id, "agency_id": row["agency_id"], "provider_id": row["provider_id"]}
     if lines:
-        session().execute(insert(EInvoiceLine).values([{**line, **owner} for line in lines]))
+        # The rows as parameters: as values of one statement a thousand lines cost more than their verification.
+        session().execute(cast(Table, EInvoiceLine.__table__).insert(), [{**line, **owner} for line in lines])
     return einvoice_id
 
 
