@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from app.db import session
 from blueprints.accounts.models import OneTimeLink, Person, RoleGrant
@@ -46,16 +47,21 @@ def person(person_id: int) -> Person | None:
 
 def person_with_scopes(person_id: int) -> tuple[Person, tuple[Scope, ...]] | None:
     """The person, if there is one who can still sign in, with every place where they have a role: one statement."""
-    rows = session().execute(
-        select(Person, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
-        .outerjoin(RoleGrant, (RoleGrant.person_id == Person.id) & RoleGrant.ended_at.is_(None))
-        .where(Person.id == person_id, Person.deactivated_at.is_(None))
-        .order_by(RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
-    )
-    found = rows.all()
+    found = session().execute(_with_scopes(), {"person_id": person_id}).all()
     if not found:
         return None
     return found[0][0], _scopes((kind, key, role) for _, kind, key, role in found if role is not None)
+
+
+@cache
+def _with_scopes() -> Select[Person, str, int, str]:
+    """Asked with every request, so it is built once a process."""
+    return (
+        select(Person, RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
+        .outerjoin(RoleGrant, (RoleGrant.person_id == Person.id) & RoleGrant.ended_at.is_(None))
+        .where(Person.id == bindparam("person_id"), Person.deactivated_at.is_(None))
+        .order_by(RoleGrant.scope_kind, RoleGrant.scope_id, RoleGrant.role)
+    )
 
 
 def person_by_email(email: str) -> Person | None:

@@ -1,12 +1,12 @@
 """Everything that a case page shows, in one statement: a round trip costs more than the rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, literal_column, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import QueryableAttribute
 
@@ -184,13 +184,17 @@ def _decided() -> ScalarSelect[Any]:
 
 
 def _as_object(columns: Columns) -> Any:
-    return func.jsonb_build_object(*[part for name, column in columns.items() for part in (name, column)])
+    # The names are written into the statement: a hundred parameters would be sent with each question.
+    named: Iterator[tuple[Any, Any]] = ((literal_column(f"'{name}'"), column) for name, column in columns.items())
+    return func.jsonb_build_object(*[part for pair in named for part in pair])
 
 
 def _read(make: Callable[..., T], columns: Columns, found: Sequence[Mapping[str, Any]] | None) -> tuple[T, ...]:
     """The rows of a JSON list as values; instants and days are text in JSON."""
+    if not found:
+        return ()
     kinds = {name: column.type.python_type for name, column in columns.items()}
-    return tuple(make(**{name: _value(kinds[name], each[name]) for name in kinds}) for each in found or ())
+    return tuple(make(**{name: _value(kinds[name], each[name]) for name in kinds}) for each in found)
 
 
 def _value(kind: type[Any], written: Any) -> Any:

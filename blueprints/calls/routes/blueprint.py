@@ -21,7 +21,7 @@ from blueprints.calls.messages.building import DOUBT_WORDS
 from blueprints.calls.messages.notice import TERM_VALUES, TERM_WORDS, UNIT_WORDS
 from blueprints.calls.messages.pages import OUTCOME_WORDS, PHASE_WORDS, STATE_KINDS, STATE_WORDS
 from blueprints.calls.rules.asked import NOTE
-from blueprints.calls.rules.shown import NO, YES, condition_words, labels_of, rule_words, shown_answer
+from blueprints.calls.rules.shown import NO, YES, condition_words, labels_of, rule_words, shown_answer, shown_lodging
 from blueprints.standards.fields import Group, Question
 
 blueprint = Blueprint("calls", __name__)
@@ -40,6 +40,7 @@ def words() -> dict[str, Any]:
         "unit_words": UNIT_WORDS,
         "outcome_words": OUTCOME_WORDS,
         "shown_answer": shown_answer,
+        "shown_lodging": shown_lodging,
         "choices_of": _choices_of,
         "chosen_of": _chosen_of,
         "written_value": _written_value,

@@ -28,6 +28,9 @@ from blueprints.calls.states import ApplicationState
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
+SAYS_REASONS = frozenset({ApplicationState.INADMISSIBLE, ApplicationState.PROPOSED, ApplicationState.OBSERVED})
+"""Where the officer writes reasons against, or answers observations."""
+
 
 def own_case(application_id: int) -> ApplicationCard:
     """A lodged application of the actor's agency; nothing of one on which they abstain as a commissioner."""
@@ -77,14 +80,13 @@ def show_case(application_id: int) -> ResponseReturnValue:
     return pages.show(
         "calls/case.html",
         **vars(file),
-        provider=providers.card(file.card.provider_id),
         reading=_clock_of(file),
         appeal_terms=_terms_of(file),
         appeal_words=APPEAL_KIND_WORDS,
         terms=file.latest.content["terms"],
         grouping=grouping_of(file.latest.content["answers"]),
-        protocol_form=ProtocolForm(),
-        reasons_form=ReasonsForm(),
+        protocol_form=None if file.card.protocol_number else ProtocolForm(),
+        reasons_form=ReasonsForm() if file.card.state in SAYS_REASONS else None,
     )
 
 

@@ -1,13 +1,15 @@
 """Answers as people read them, in Italian."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.decisions import Refusal
 from app.money import to_euros
-from blueprints.calls.rules.answers import plain, why_unreadable
+from app.reading import UnreadableError
+from blueprints.calls.rules.answers import plain
+from blueprints.calls.rules.asked import NOTE
 from blueprints.standards.fields import Condition, Form, Group, Question, read_answer
 
 YES, NO = "sì", "no"
@@ -28,9 +30,10 @@ def _row(group: Group, row: dict[str, Any]) -> str:
 
 
 def _one(question: Question, value: Any) -> str:
-    if isinstance(why_unreadable(question, value), Refusal):
+    try:
+        read = read_answer(question, value)
+    except UnreadableError:
         return str(value)
-    read = read_answer(question, value)
     if isinstance(read, bool):
         return YES if read else NO
     if question.kind == "money" and isinstance(read, int):
@@ -43,6 +46,47 @@ def _one(question: Question, value: Any) -> str:
     if isinstance(read, tuple):
         return ", ".join(labels.get(each, each) for each in read)
     return labels.get(str(read), str(read))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownRow:
+    """An item of a lodged form as a table shows it: what was asked, the answer in words, the note, the files."""
+
+    code: str
+    asked: str
+    answer: str
+    note: Any
+    files: tuple[Mapping[str, Any], ...]
+
+
+def shown_lodging(form: Form, content: Mapping[str, Any]) -> list[tuple[str, list[ShownRow]]]:
+    """What was lodged, by section: its title and its items; notes stand beside what they are about."""
+    answers, files = content["answers"], _files_by_item(content["files"])
+    return [
+        (
+            section.title,
+            [
+                ShownRow(
+                    code=item.code,
+                    asked=item.label if isinstance(item, Group) else item.text or item.label,
+                    answer="; ".join(shown_answer(item, answers.get(item.code))),
+                    note=answers.get(f"{item.code}{NOTE}"),
+                    files=tuple(files.get(item.code, ())),
+                )
+                for item in section.items
+                if not item.code.endswith(NOTE)
+            ],
+        )
+        for section in form.sections
+    ]
+
+
+def _files_by_item(files: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The files beside each question, or in the rows of each group (`group[0].code`)."""
+    found: dict[str, list[Any]] = {}
+    for path, attached in files.items():
+        found.setdefault(path.partition("[")[0], []).extend(attached)
+    return found
 
 
 def labels_of(form: Form) -> dict[str, Question]:
