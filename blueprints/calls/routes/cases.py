@@ -16,6 +16,7 @@ from blueprints.calls.queries import case_file as case_files
 from blueprints.calls.queries import desk, evaluation, procedure
 from blueprints.calls.queries.applications import ApplicationCard
 from blueprints.calls.queries.case_file import CaseFile
+from blueprints.calls.queries.clocks import clocks
 from blueprints.calls.queries.desk import Filter, Lodged
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.rules import admissibility
@@ -68,7 +69,15 @@ def list_cases() -> ResponseReturnValue:
     page = desk.list_cases(agency_id, asked, number=pages.page_number())
     hidden = evaluation.abstained(actor(), (each.id for each in page.rows))
     shown = {each.provider_id for each in page.rows if each.id not in hidden}
-    return pages.show_list("calls/cases.html", page=page, asked=asked, hidden=hidden, providers=providers.cards(shown))
+    return pages.show_list(
+        "calls/cases.html",
+        page=page,
+        asked=asked,
+        hidden=hidden,
+        providers=providers.cards(shown),
+        readings=clocks((each.id for each in page.rows if each.id not in hidden), today=clock.today()),
+        near=int(territory.parameter(agency_id, "calls.term_alert_days", clock.today())),
+    )
 
 
 @blueprint.get("/domande/<int:application_id>")
