@@ -1,6 +1,7 @@
 """Commands of the room: read e-invoices and check a dossier, which need no database; export a dossier from it.
 
-The dossier is exported here and not in care: it holds what the rules of this room ask, and care lies below it.
+The dossier is exported here and not in care: it holds what the rules of this room ask, and care lies below it. The
+command is told under both names, as who looks for the hours looks under `care`.
 """
 
 from datetime import timedelta
@@ -19,6 +20,7 @@ from blueprints.invoices.verification.command import check
 from blueprints.territory import api as territory
 
 invoices_group = AppGroup("invoices", help="E-invoices: read them, verify them.")
+care_group = AppGroup("care", help="Projects and delivered hours.")
 invoices_group.add_command(inspect)
 invoices_group.add_command(check)
 
@@ -45,3 +47,7 @@ def export(agency: str, first: Any, last: Any, folder: Path) -> None:
         except FileExistsError as fault:
             raise click.ClickException(str(fault)) from None
     click.echo(f"{count} invoices are in {folder}. Check them with: flask --app wsgi invoices check --json {folder}")
+
+
+care_group.add_command(export)
+COMMANDS = (invoices_group, care_group)

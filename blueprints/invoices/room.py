@@ -3,7 +3,7 @@
 from app.actors import program_of
 from app.room import Entry, Room
 from blueprints.invoices import demo, services, waiting
-from blueprints.invoices.cli import invoices_group
+from blueprints.invoices.cli import COMMANDS
 from blueprints.invoices.fatturapa.messages import REASONS
 from blueprints.invoices.jobs import JOBS, SCHEDULE
 from blueprints.invoices.messages import MESSAGES
@@ -49,7 +49,7 @@ room = Room(
     ),
     jobs=JOBS,
     schedule=SCHEDULE,
-    commands=(invoices_group,),
+    commands=COMMANDS,
     messages=MESSAGES | REASONS,
     parameters=PARAMETERS,
     waits=(

@@ -96,7 +96,9 @@ def test_an_exported_dossier_is_told_the_same_by_the_command(tmp_path: Path, in_
     folder = str(tmp_path / "dossier")
     dated = session().execute(text("select min(dated)::text, max(dated)::text from einvoices")).one()
     run = in_demo.test_cli_runner().invoke
-    asked = ["invoices", "export-dossier", "--agency", agency.code, "--from", dated[0], "--to", dated[1], folder]
+    # The command is found under the hours as well as under the invoices.
+    assert run(args=["invoices", "export-dossier", "--help"]).exit_code == 0
+    asked = ["care", "export-dossier", "--agency", agency.code, "--from", dated[0], "--to", dated[1], folder]
     written = run(args=asked)
     assert written.exit_code == 0, written.output
     checked = run(args=["invoices", "check", "--json", "--quiet", "--on", ON.isoformat(), folder])
