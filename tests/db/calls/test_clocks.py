@@ -26,4 +26,5 @@ def test_the_list_reads_each_clock_as_the_page_of_the_case_does(in_demo: Flask) 
         alone = None if said is None else int(said[1]) if said[1] else -int(said[2])
         assert alone == (found[number].days_left if number in found else None)
     assert {each.state for each in found.values()} >= {"running", "expired"}
-    assert f"giorni {found[min(found)].days_left}</span>" in page
+    words = {each.days_left: "scaduto da giorni" if each.days_left < 0 else "giorni" for each in found.values()}
+    assert all(f">{said} {abs(days)}</span>" in page for days, said in words.items())
