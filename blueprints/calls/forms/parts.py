@@ -14,7 +14,7 @@ from blueprints.standards.fields.words import slug
 
 Plain = dict[str, Any]
 Sent = MultiDict[str, str]
-MOST_ROWS = 200
+MOST_ROWS = 1000
 NEW_ROWS = 2
 THRESHOLD = re.compile(r"(?P<name>[^:]+):\s*(?:(?P<compare>almeno|al più)\s+)?(?P<value>\S+)\s*(?P<unit>.*)")
 
@@ -38,10 +38,15 @@ def typed_offer(sent: Sent, platform: Iterable[str], before: Iterable[str]) -> P
 
 def typed_requirements(sent: Sent) -> list[Any]:
     """The requirements of a page: codes, and in their place what more is said of some; then the call's own."""
-    more = {each["code"]: each for each in map(_asked, _rows(sent, "r", _REQUIREMENT, "code", "text"))}
-    codes = [code.strip() for code in re.split(r"[,;\n]", sent.get("codes", "")) if code.strip()]
-    listed = [more.pop(code, code) for code in codes]
-    return [*listed, *more.values()]
+    rows = [_asked(each) for each in _rows(sent, "r", _REQUIREMENT, "text")]
+    found: list[Any] = []
+    for code in (each.strip() for each in re.split(r"[,;\n]", sent.get("codes", ""))):
+        row = next((each for each in rows if code and each["code"] == code), None)
+        if row is not None:
+            rows.remove(row)
+        found += [row or code] if code else []
+    # What is written twice stays twice: the reader says so.
+    return [*found, *rows]
 
 
 def typed_prices(sent: Sent) -> list[Any]:

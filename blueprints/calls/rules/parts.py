@@ -175,7 +175,7 @@ _SAID: Mapping[str, Callable[[Any], list[str]]] = {
     "own_terms": lambda value: [f"{TERM_WORDS[name]['it']}: {_term(each)}" for name, each in value.items()],
     "panel": lambda value: [f"{value['members']} componenti, {value['reserves']} riserve"],
     "prices": lambda value: [_price(each) for each in value],
-    "announced": lambda value: [each["title"] for each in value],
+    "announced": lambda value: [each["title"] + (" (segue)" if each.get("later") else "") for each in value],
     "scheme": _scheme,
     "attachments": lambda value: [
         f"{each['title']} ({each['name']}, SHA-256 {each['digest'][:12]}…)" for each in value

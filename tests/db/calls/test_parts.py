@@ -139,6 +139,9 @@ def test_requirements_and_prices_are_written_and_a_lot_that_they_name_stays(
     assert "X/1: " in said
     assert "G01-G03" in said
     assert notice_of(call_id).asked == ()
+    twice = {**REQUIREMENTS, "r1.code": "G02", "r1.only_for": ""}
+    assert "G02" in manager.send(page, **twice, seen=revision(call_id)).get_data(as_text=True)
+    assert notice_of(call_id).asked == ()
     own = {**REQUIREMENTS, "codes": ""}
     followed(manager, manager.send(page, **{**own, "r0.text": "Operatori"}, seen=revision(call_id)))
     asked = {each.code: each for each in notice_of(call_id).asked}
