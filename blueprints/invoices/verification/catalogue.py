@@ -257,7 +257,7 @@ RULES = (
         "W20",
         "Operatore non in organico o senza qualifica",
         "Operator not on the staff or not qualified",
-        needs=("staff", "qualifications"),
+        needs=("staff",),
     ),
     _rule(
         25,

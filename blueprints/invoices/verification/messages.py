@@ -53,6 +53,8 @@ _MONTHS = {
 }
 _ELSEWHERE = {"it": "; di cui {0} già in altra contestazione", "en": "; {0} of it counted under an earlier finding"}
 # "il 8 marzo" is said "l'8 marzo".
+# The end of a sentence that says what is at stake, where anything is.
+_AT_STAKE = re.compile(r"[;,] \{cents:e\}[^;,{}]*$")
 _BEFORE_A_VOWEL = re.compile(r"\b(il|dal|al|del) (?=(?:8|11)(?:º| [a-z]{4}))")
 _ELIDED = {"il": "l'", "dal": "dall'", "al": "all'", "del": "dell'"}
 _NEVER = {"it": "mai", "en": "never"}
@@ -137,6 +139,8 @@ def sentence_of(rule: str, facts: Mapping[str, Any], cents: int, claimed_cents: 
     """
     reader = _Reader(language)
     template = _template(_sentences(language), rule, facts)
+    if not claimed_cents:
+        template = _AT_STAKE.sub("", template)
     text = reader.vformat(template, (), {**facts, "cents": claimed_cents})
     if language == "it":
         text = _BEFORE_A_VOWEL.sub(lambda match: _ELIDED[match[1].lower()], text)

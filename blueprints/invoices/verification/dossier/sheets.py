@@ -310,7 +310,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         file="qualifications.csv",
         frame="qualifications",
-        absent="R24 is not checked",
+        absent="R24 looks at the staff alone",
         columns=(
             code("operator", meaning="code of the person"),
             code("profile", meaning="professional profile"),

@@ -12,7 +12,8 @@ NOT_ON_STAFF, NOT_QUALIFIED = 1, 2
 def qualified(evidence: Evidence) -> Claims:
     """R24: the operator is on the provider's staff that day, with a qualification valid for the profile.
 
-    A qualification counts from the day it is valid, whenever its certificate was uploaded.
+    A qualification counts from the day it is valid, whenever its certificate was uploaded. Where nothing is known
+    of qualifications the staff alone is looked at.
     """
     hours = evidence.hours
     on_staff = evidence.lookups.register("staff", "operator", "provider").at(
@@ -21,7 +22,8 @@ def qualified(evidence: Evidence) -> Claims:
     holds = evidence.lookups.register("qualifications", "operator", "profile").at(
         hours.operator, hours.profile, moment=hours.day
     )
-    why = np.where(on_staff < 0, NOT_ON_STAFF, np.where(holds < 0, NOT_QUALIFIED, 0))
+    unqualified = (holds < 0) & evidence.world.has("qualifications")
+    why = np.where(on_staff < 0, NOT_ON_STAFF, np.where(unqualified, NOT_QUALIFIED, 0))
     return whole("R24", hours, why > 0, day=hours.day, operator=hours.operator, profile_id=hours.profile, why=why)
 
 

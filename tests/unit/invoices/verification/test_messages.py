@@ -69,7 +69,13 @@ def test_what_another_finding_owns_is_said() -> None:
 
 
 def test_a_missing_fact_reads_as_a_dash() -> None:
-    assert sentence_of("R01", {}, 0, 0, "en") == "The invoice is addressed to –, not to the agency; €0.00"
+    assert sentence_of("R01", {}, 0, 0, "en") == "The invoice is addressed to –, not to the agency"
+
+
+def test_where_nothing_is_at_stake_no_money_is_said() -> None:
+    low = FACTS | {"line_price": "24", "what": "line"}
+    assert sentence_of("R22", low, 0, 0, "it").endswith("a 24,00 €/h; la tariffa di quel giorno è 24,50125 €/h")
+    assert sentence_of("R13", low, 0, 0, "en") == "The line says €1,234.56; quantity × price makes €49.00"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,13 @@ def test_r24_on_the_staff_and_qualified_that_day(
     assert cents(village, "R24") == ({1: 2450} if fails else {})
 
 
+def test_r24_without_any_qualification_known_the_staff_alone_is_looked_at(village: Village) -> None:
+    village.absent.add("qualifications")
+    assert cents(village, "R24") == {}
+    village.change("staff", provider=2)
+    assert cents(village, "R24") == {1: 2450}
+
+
 @pytest.mark.parametrize(
     ("hired", "asked", "fails"),
     [
