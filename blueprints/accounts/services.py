@@ -1,6 +1,5 @@
 """What can be done with people, credentials and roles."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -15,6 +14,7 @@ from app import audit, mail
 from app.actors import Actor
 from app.db import session
 from app.decisions import Refusal, Refused, agree
+from app.tokens import digest_of, new_token
 from app.uow import use_case
 from blueprints.accounts import queries, roles, rules
 from blueprints.accounts.models import OneTimeLink, Person, RoleGrant
@@ -191,16 +191,16 @@ def send_link(*, email: str, actor: Actor, now: datetime) -> None:
     person = queries.person_by_email(email)
     if person is None or person.deactivated_at is not None:
         return
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     session().add(
-        OneTimeLink(person_id=person.id, token_digest=_digest(token), expires_at=now + timedelta(hours=LINK_HOURS))
+        OneTimeLink(person_id=person.id, token_digest=digest_of(token), expires_at=now + timedelta(hours=LINK_HOURS))
     )
     address = f"{current_app.config['ACCREDITA_BASE_URL']}/accesso/password/{token}"
     body = (
         f"Buongiorno {person.name},\n\nper scegliere la password di Accredita apri questo collegamento entro "
         f"{LINK_HOURS} ore:\n\n{address}\n\nSe non l'hai chiesto, ignora questo messaggio: non cambia nulla.\n"
     )
-    mail.queue(to=person.email, subject="Accredita: scegli la password", body=body, key=f"link-{_digest(token)[:24]}")
+    mail.queue(to=person.email, subject="Accredita: scegli la password", body=body, key=f"link-{digest_of(token)[:24]}")
 
 
 @use_case
@@ -210,7 +210,7 @@ def set_password(*, token: str, password: str, actor: Actor, now: datetime) -> i
     Raises:
         Refused: the link no longer works, or the password is too weak.
     """
-    link = queries.link(_digest(token))
+    link = queries.link(digest_of(token))
     if link is None:
         raise Refused(Refusal("link-expired"))
     person = queries.locked_person(link.person_id)
@@ -243,7 +243,3 @@ def deactivate(*, email: str, actor: Actor, now: datetime) -> None:
 
 def _end_sessions(person: Person) -> None:
     person.session_mark = secrets.token_hex(16)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

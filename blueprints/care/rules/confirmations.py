@@ -1,11 +1,11 @@
 """Confirmation of a month by the person or the family: when a link opens, and what may be answered."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.decisions import Refusal
+from app.tokens import digest_of
 
 CODE_DIGITS = 6
 
@@ -21,14 +21,9 @@ class LinkFact:
     most_wrong: int
 
 
-def digest_of(token: str) -> str:
-    """What is kept of a token (256 random bits): its SHA-256, in hex."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def code_digest_of(token: str, code: str) -> str:
     """What is kept of a code: a digest that nobody can try codes against without the token, which is not kept."""
-    return hashlib.sha256(f"{token}:{''.join(code.split())}".encode()).hexdigest()
+    return digest_of(f"{token}:{''.join(code.split())}")
 
 
 def why_not_open(link: LinkFact | None, now: datetime) -> Refusal | None:

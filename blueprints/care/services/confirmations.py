@@ -17,6 +17,7 @@ from app import audit, documents
 from app.actors import EVERYTHING, Actor, Reach
 from app.db import reaching, session
 from app.decisions import Refusal, Refused, agree
+from app.tokens import digest_of, new_token
 from app.uow import use_case
 from blueprints.care import policies
 from blueprints.care.models import ConfirmationLink, EntryAnswer, MonthlyReport, ServiceEntry, SignedSheet
@@ -26,7 +27,6 @@ from blueprints.care.queries.locks import locked_report
 from blueprints.care.rules.confirmations import (
     CODE_DIGITS,
     code_digest_of,
-    digest_of,
     reasons_not_to_answer,
     why_not_open,
 )
@@ -59,7 +59,7 @@ def ask_confirmation(*, report_id: int, project_id: int, actor: Actor, now: date
     days = int(territory.parameter(report.agency_id, "care.confirmation_days", report.month))
     waiting = ConfirmationLink.answered_at.is_(None) & ConfirmationLink.revoked_at.is_(None)
     session().execute(update(ConfirmationLink).filter_by(**place).where(waiting).values(revoked_at=now))
-    token, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    token, code = new_token(), f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     link = ConfirmationLink(
         **place,
         token_digest=digest_of(token),

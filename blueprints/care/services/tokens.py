@@ -1,6 +1,5 @@
 """Tokens by which a provider's software sends entries: made, told once, revoked; whose a token is."""
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,10 +9,10 @@ from app.actors import EVERYTHING, Actor, Reach
 from app.clock import day_of
 from app.db import reaching, session
 from app.decisions import Refusal, Refused, agree
+from app.tokens import digest_of, new_token
 from app.uow import use_case
 from blueprints.care import policies
 from blueprints.care.models import ApiToken
-from blueprints.care.rules.confirmations import digest_of
 
 
 @use_case
@@ -26,7 +25,7 @@ def make_token(*, provider_id: int, name: str, actor: Actor, now: datetime) -> s
     agree(policies.reasons_not_to_act_for_provider(actor, provider_id=provider_id))
     if not name.strip():
         raise Refused(Refusal("token-without-name"))
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     row = ApiToken(
         provider_id=provider_id,
         name=name.strip()[:60],
