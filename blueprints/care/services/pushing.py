@@ -57,7 +57,7 @@ def push_entries(
     from blueprints.care.services import loading
 
     place = {"agency_id": agency_id, "provider_id": provider_id}
-    batch = _batch(agency_id, provider_id, month, actor, now)
+    batch = batch_without_file(**place, month=month, name=f"{SOURCE} {actor.name}", now=now)
     lock_reports(batch, open_reports(batch))
     checked = columns.check(framed(rows), known_month(month=batch.month, now=now, **place))
     loading.prepare()
@@ -89,13 +89,14 @@ def month_written(written: str) -> date:
     return date.fromisoformat(f"{written}-01")
 
 
-def _batch(agency_id: int, provider_id: int, month: date, actor: Actor, now: datetime) -> EntryBatch:
+def batch_without_file(*, agency_id: int, provider_id: int, month: date, name: str, now: datetime) -> EntryBatch:
+    """A batch, not yet stored, for rows of a month that came without a file: its digest is one of chance."""
     return EntryBatch(
         agency_id=agency_id,
         provider_id=provider_id,
         month=month_of(month).start,
         file_digest=secrets.token_hex(32),
-        file_name=f"{SOURCE} {actor.name}"[:120],
+        file_name=name[:120],
         file_size=0,
         state=BatchState.IMPORTED,
         uploaded_at=now,

@@ -3,7 +3,6 @@
 Imports polars: only whoever tries a file imports this.
 """
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from app.db import session
 from app.decisions import Refusal, Refused
 from app.money import priced
 from app.periods import month_of
-from blueprints.care.models import EntryBatch, MonthlyReport, ServiceEntry
+from blueprints.care.models import MonthlyReport, ServiceEntry
 from blueprints.care.queries.known import known_month
 from blueprints.care.rules import columns, files
 from blueprints.care.rules.billing import Unpriced
@@ -24,8 +23,8 @@ from blueprints.care.rules.columns import FAULT_SCHEMA
 from blueprints.care.rules.known import Known
 from blueprints.care.rules.profiles import Profile
 from blueprints.care.services import loading
+from blueprints.care.services.pushing import batch_without_file
 from blueprints.care.services.reports import ASSIGN, totals_of
-from blueprints.care.states import BatchState
 
 MOST_FAULTS = 200
 MOST_ROWS = 20_000
@@ -83,7 +82,9 @@ def tried_file(
 def _tried(agency_id: int, provider_id: int, month: date, table: files.Table, now: datetime) -> Tried:
     place = {"agency_id": agency_id, "provider_id": provider_id}
     known = known_month(month=month, now=now, **place)
-    batch_id = _batch(agency_id, provider_id, month, now)
+    batch = batch_without_file(**place, month=month, name="", now=now)
+    session().add(batch)
+    session().flush()
     loading.prepare()
     faults, earlier = [pl.DataFrame(schema=FAULT_SCHEMA)], None
     rows = new = correcting = present = 0
@@ -93,8 +94,8 @@ def _tried(agency_id: int, provider_id: int, month: date, table: files.Table, no
         earlier = ids if earlier is None else earlier.append(ids).unique()
         loading.fill(checked.good)
         twins = loading.same_ids(**place)
-        correcting += loading.correct(batch_id=batch_id, reason="", now=now, person_id=None, **place)
-        new += loading.insert(batch_id=batch_id, **place)
+        correcting += loading.correct(batch_id=batch.id, reason="", now=now, person_id=None, **place)
+        new += loading.insert(batch_id=batch.id, **place)
         rows, present = rows + checked.rows, present + twins.same
         if rows > MOST_ROWS:
             raise Refused(Refusal("trial-too-long", most=MOST_ROWS))
@@ -116,22 +117,6 @@ def _tried(agency_id: int, provider_id: int, month: date, table: files.Table, no
         unpriced=unpriced,
         entry_ids=entry_ids,
     )
-
-
-def _batch(agency_id: int, provider_id: int, month: date, now: datetime) -> int:
-    row = EntryBatch(
-        agency_id=agency_id,
-        provider_id=provider_id,
-        month=month,
-        file_digest=secrets.token_hex(32),
-        file_name="",
-        file_size=0,
-        state=BatchState.IMPORTED,
-        uploaded_at=now,
-    )
-    session().add(row)
-    session().flush()
-    return row.id
 
 
 def _month(
