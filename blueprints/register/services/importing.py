@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.exc import IntegrityError
 
@@ -17,6 +17,7 @@ from blueprints.providers import api as providers
 from blueprints.register import queries
 from blueprints.register.queries import Accreditation, PublicFields
 from blueprints.register.rules import doubts_about_cig
+from blueprints.register.rules.coverage import comuni_on
 from blueprints.register.rules.importing import ListRow, TariffRow, read_list, read_tariffs, territory_of
 from blueprints.register.services.accreditations import enrol
 from blueprints.register.services.pacts import sign_pact
@@ -142,15 +143,11 @@ class _Desk:
         known = self._known(row, provider_id)
         if known is None:
             self._add(row, provider_id, comune_ids)
-        elif _same(known, row) and comune_ids in self._territories(known):
+        elif _same(known, row) and comune_ids in _territories(known):
             self._add_pact(row, known.id)
             self.known += 1
         else:
             raise Refused(Refusal("list-import-differs", number=known.number))
-
-    def _territories(self, known: Accreditation) -> tuple[frozenset[int], frozenset[int]]:
-        """Where it holds since its beginning, and as variations left it: a list may be of either day."""
-        return tuple(queries.comune_ids([known.id], on)[known.id] for on in (known.valid_from, None))  # type: ignore[return-value]  # two
 
     def _provider(self, row: ListRow) -> int:
         with reaching(EVERYTHING):
@@ -249,6 +246,12 @@ class _Desk:
             now=self.now,
         )
         self.added += 1
+
+
+def _territories(known: Accreditation) -> tuple[frozenset[int], frozenset[int]]:
+    """Where it holds since its beginning, and as variations left it: a list may be of either day."""
+    covers = queries.covers([known.id])[known.id]
+    return comuni_on(covers, known.valid_from), comuni_on(covers, date.max)
 
 
 def _same(known: Accreditation, row: ListRow) -> bool:
