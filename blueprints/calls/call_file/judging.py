@@ -8,7 +8,6 @@ from typing import Any
 from app.reading import Fault, Reader, UnreadableError, values
 from blueprints.calls.call_file import units
 from blueprints.calls.call_file.model import (
-    CommissionPlan,
     Known,
     RequirementAsked,
     Scoring,
@@ -25,6 +24,7 @@ from blueprints.calls.call_file.names import (
     NAMES,
     REQUIREMENT_KINDS,
 )
+from blueprints.calls.rules.notice import Panel
 
 RANGE = re.compile(r"([A-Za-z]+)(\d+)\s*(?:-|–|\.\.|to|a)\s*([A-Za-z]*)(\d+)")
 
@@ -228,13 +228,13 @@ def _reachable(reader: Reader, minimum: Decimal, totals: list[Decimal]) -> None:
         reader.fault("minimum-out-of-reach", minimum=minimum, maximum=min(totals))
 
 
-def read_commission(reader: Reader) -> CommissionPlan:
+def read_commission(reader: Reader) -> Panel:
     """The commission to appoint: odd, at least three."""
     named = reader.fields(*NAMES["commission"])
     members = named["members"].either(values.whole(3, 15), 3)
     if members % 2 == 0:
         named["members"].fault("members-not-odd", members=members)
-    return CommissionPlan(
+    return Panel(
         members=members,
         reserves=named["reserves"].either(values.whole(0, 15), 0),
         wide_percent=named["wide_percent"].may(units.percent),

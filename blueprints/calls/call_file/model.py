@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from blueprints.calls.rules.notice import Panel, Price
 from blueprints.calls.rules.windows import Windows
 from blueprints.standards.fields import Form
 
@@ -188,27 +189,6 @@ class Scoring:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CommissionPlan:
-    """The commission that will be appointed; `wide_percent`: from which gap of the maximum the chair is told."""
-
-    members: int = 3
-    reserves: int = 0
-    wide_percent: Decimal | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tariff:
-    """A price that the notice states, in euros for the unit."""
-
-    service: str
-    price: Decimal
-    profile: str = ""
-    day: str = ""
-    unit: str = "hour"
-    vat: str = "excluded"
-
-
-@dataclass(frozen=True, kw_only=True)
 class CallFile:
     """A whole call. `questions_close` is the last instant for questions (not in)."""
 
@@ -233,5 +213,5 @@ class CallFile:
     checklist: tuple[RequirementAsked, ...] = ()
     form: Form = field(default_factory=Form)
     scoring: Scoring = field(default_factory=Scoring)
-    commission: CommissionPlan = field(default_factory=CommissionPlan)
-    tariffs: tuple[Tariff, ...] = ()
+    commission: Panel = field(default_factory=Panel)
+    tariffs: tuple[Price, ...] = ()

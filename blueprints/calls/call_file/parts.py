@@ -17,7 +17,6 @@ from blueprints.calls.call_file.model import (
     OfferedService,
     Paragraph,
     Period,
-    Tariff,
     Territory,
 )
 from blueprints.calls.call_file.names import (
@@ -31,6 +30,7 @@ from blueprints.calls.call_file.names import (
     WINDOW_KINDS,
     WINDOW_SPELLINGS,
 )
+from blueprints.calls.rules.notice import Price
 from blueprints.calls.rules.windows import ListUpdates, Window, Windows
 
 # As many as a service of the platform has; the call makes it one when it is published.
@@ -250,10 +250,10 @@ def read_terms(reader: Reader) -> CallTerms:
 _STARTS = {"presentazione": "lodging", "chiusura": "window-closing", "closing": "window-closing"}
 
 
-def read_tariff(reader: Reader, services: frozenset[str] | None) -> Tariff:
+def read_tariff(reader: Reader, services: frozenset[str] | None) -> Price:
     """A price of the notice."""
     named = reader.fields(*NAMES["tariff"])
-    return Tariff(
+    return Price(
         service=named["service"].must(values.code if services is None else values.choice(sorted(services)), ""),
         price=named["price"].must(_price, Decimal(0)),
         profile=named["profile"].either(values.text(60), ""),

@@ -14,11 +14,11 @@ from blueprints.calls.call_file.model import (
     Lot,
     OfferedService,
     Period,
-    Tariff,
     Territory,
 )
 from blueprints.calls.call_file.names import FORMAT, GROUPING_SPELLINGS, GROUPINGS, NAMES
 from blueprints.calls.call_file.source import Broken, Source
+from blueprints.calls.rules.notice import Price
 from blueprints.standards.fields import Form, Question, read_form
 from blueprints.standards.fields.words import slug
 
@@ -90,7 +90,7 @@ def read_offer(plain: Mapping[str, Any], known: Known) -> tuple[CallFile, list[F
     return call, [*reader.faults, *_unknown_comuni(call.territories, known)]
 
 
-def read_tariffs(plain: list[Any], services: frozenset[str]) -> tuple[tuple[Tariff, ...], list[Fault]]:
+def read_tariffs(plain: list[Any], services: frozenset[str]) -> tuple[tuple[Price, ...], list[Fault]]:
     """Prices that were typed, and what is wrong with them."""
     reader = Reader(plain, "tariffs")
     return tuple(parts.read_tariff(each, services) for each in reader.items()), reader.faults

@@ -10,7 +10,6 @@ from blueprints.calls.call_file import (
     Attachment,
     CallFile,
     CallTerms,
-    CommissionPlan,
     Contact,
     Lot,
     OfferedService,
@@ -21,10 +20,10 @@ from blueprints.calls.call_file import (
     ScoringBlock,
     ScoringCriterion,
     ScoringLevel,
-    Tariff,
     Territory,
     ThresholdAsked,
 )
+from blueprints.calls.rules.notice import Panel, Price
 from blueprints.calls.rules.windows import ListUpdates, Window, Windows
 from blueprints.standards.fields import Form
 from tests.unit.standards.forms import LOTS, forms
@@ -181,13 +180,13 @@ def call_files(draw: st.DrawFn) -> CallFile:
         scoring=draw(scorings()),
         commission=draw(
             st.builds(
-                CommissionPlan,
+                Panel,
                 members=st.sampled_from([3, 5]),
                 reserves=st.integers(0, 2),
                 wide_percent=st.none() | POINTS,
             )
         ),
         tariffs=tuple(
-            draw(st.lists(st.builds(Tariff, service=st.just("SAD"), price=POINTS, profile=MAYBE), max_size=2))
+            draw(st.lists(st.builds(Price, service=st.just("SAD"), price=POINTS, profile=MAYBE), max_size=2))
         ),
     )

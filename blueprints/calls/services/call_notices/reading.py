@@ -15,8 +15,6 @@ from blueprints.calls.rules.notice import (
     AskedService,
     NamedLot,
     Notice,
-    Panel,
-    Price,
     Threshold,
     Zone,
 )
@@ -55,8 +53,8 @@ def notice_of(call: files.CallFile, agency_id: int, checklist_version_id: int) -
         most_lots=call.most_lots,
         renewable_months=call.period.renewable_months,
         own_terms=_json(plain.get("terms", {})),
-        panel=Panel(**vars(call.commission)),
-        prices=tuple(Price(**vars(each)) for each in call.tariffs),
+        panel=call.commission,
+        prices=call.tariffs,
         announced=tuple(Announced(**vars(each)) for each in call.attachments),
     )
 

@@ -8,7 +8,7 @@ from app.decisions import Refusal
 from app.reading import Fault
 from blueprints.calls import call_file as files
 from blueprints.calls.rules.building import lots_of_call
-from blueprints.calls.rules.notice import NamedLot, Notice, Price
+from blueprints.calls.rules.notice import NamedLot, Notice
 from blueprints.calls.services.call_notices.reading import WHOLE, asked_of, services_of, zones_of_call
 from blueprints.calls.services.call_notices.writing import offer_of, requirements_of
 from blueprints.standards import api as standards
@@ -100,5 +100,5 @@ def written_prices(notice: Notice) -> list[Plain]:
 
 def with_prices(notice: Notice, plain: list[Any]) -> Read:
     """The notice with these prices."""
-    tariffs, faults = files.read_tariffs(plain, notice.service_codes)
-    return replace(notice, prices=tuple(Price(**vars(each)) for each in tariffs)), tuple(faults)
+    prices, faults = files.read_tariffs(plain, notice.service_codes)
+    return replace(notice, prices=prices), tuple(faults)

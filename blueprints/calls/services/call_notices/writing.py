@@ -38,8 +38,8 @@ def file_of(code: str, notice: Notice, source: files.CallFile | None, agency_id:
         form=_form(notice),
         groupings=notice.groupings,
         scoring=files.scoring_of(notice.mode, notice.scheme, frozenset(each.code for each in lots)),
-        commission=files.CommissionPlan(**vars(notice.panel)),
-        tariffs=tuple(files.Tariff(**vars(each)) for each in notice.prices),
+        commission=notice.panel,
+        tariffs=notice.prices,
         attachments=file_attachments(notice),
     )
 
