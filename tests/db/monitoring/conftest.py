@@ -1,6 +1,5 @@
 """An agency with an inspector and somebody who decides, two accredited providers, and a published visit list."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from flask import Flask
 
 from app import clock
 from app.actors import PROGRAM, Actor, Reach
-from app.db import db, reaching, session
+from app.db import reaching, session
 from blueprints.accounts import api as accounts
 from blueprints.monitoring import queries, services
 from blueprints.monitoring.rules import Answer, Record, mark_of, record_mark
@@ -232,17 +231,3 @@ def signing_visits(context: Flask) -> Visits:
     """The world with passwords: for tests that walk the pages."""
     assert context.extensions
     return _build(PASSWORD)
-
-
-@pytest.fixture
-def seen_by() -> Callable[[Actor, Callable[[], Any]], Any]:
-    """What somebody's reach lets them read."""
-
-    def read(actor: Actor, question: Callable[[], Any]) -> Any:
-        db.session.rollback()
-        with reaching(actor.reach):
-            found = question()
-            session().rollback()
-        return found
-
-    return read
