@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select, text
 
 from app.db import session
+from app.decisions import Refused
 from blueprints.care import services
 from blueprints.care.models import EntryBatch, EntryVersion, ServiceEntry
 from blueprints.care.schemas import MOST_ENTRIES
-from tests.care_world import NOW, CareWorld
+from tests.care_world import NOW, OCTOBER, CareWorld
 from tests.careful import CarefulClient
 from tests.db.care.test_care_pages import signed_in
 
@@ -74,6 +75,11 @@ def test_only_a_token_that_holds_opens_and_only_its_provider(
     headers = {**JSON, "Authorization": f"Bearer {other}"}
     assert client.get("/api/entries/a1", headers=headers).status_code == 404
     assert sent(client, other, row("b1")).get_json()["faults"][0]["code"] == "row-project-unknown"
+    with pytest.raises(Refused):
+        services.push_entries(
+            agency_id=world.agency_id, provider_id=world.provider_ids[0], month=OCTOBER, rows=[row("a2")],
+            actor=world.clerk(1), now=NOW,
+        )  # fmt: skip
     kept = session().execute(text("select row_to_json(t)::text from api_tokens t")).scalars().all()
     assert token not in "".join(kept)
 

@@ -3,12 +3,15 @@
 import io
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from app.db import session
+from app.decisions import Refused
+from blueprints.care import services
 from blueprints.care.models import ColumnProfile, ServiceEntry
 from blueprints.care.queries.profiles import profile_of
-from tests.care_world import CareWorld
+from tests.care_world import NOW, CareWorld
 from tests.careful import CarefulClient
 from tests.db.care.test_care_pages import signed_in
 
@@ -31,6 +34,10 @@ def test_columns_are_named_on_a_sample_and_used_by_each_import(
     assert session().scalars(select(ColumnProfile)).all() == []
     assert clerk.send(f"{page}/salva", page=page, **answers, campo=list(HELD)).status_code == 303
     assert "risorsa" in clerk.get(page).text
+    kept = profile_of(world.provider_ids[0])
+    assert (kept.separator, kept.date_format, kept.columns["colore"]) == (";", "%Y%m%d", "-")
+    with pytest.raises(Refused):
+        services.save_columns(provider_id=world.provider_ids[0], profile=kept, actor=world.clerk(1), now=NOW)
     asked = {"agency_id": str(world.agency_id), "month": "2026-10", "file": (io.BytesIO(OURS), "ottobre.csv")}
     place = clerk.send("/rendiconti/importa", **asked).headers["Location"]
     work_through()

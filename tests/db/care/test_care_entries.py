@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from app.audit import AuditEntry
 from app.db import session
 from app.decisions import Refused
 from blueprints.care import services
@@ -48,7 +49,7 @@ def test_a_correction_on_the_page_keeps_what_the_entry_said_with_who_and_why(
     assert "08:00–09:30" in shown
     assert "08:00–09:00" in shown
     assert "Fine sbagliata" in shown
-    assert "Vera Demo Prova" in shown
+    assert "Vera Demo Prova" in shown.partition("Fine sbagliata")[0].rpartition("<tr")[2]
     assert "corretto" in clerk.get(f"/rendiconti/{report_id()}/accessi?mostra=corrected").text
 
 
@@ -78,7 +79,11 @@ def test_entries_are_corrected_until_the_report_is_sent_and_again_when_it_is_ret
     assert [each.code for each in refused.value.refusals] == ["entry-correction-too-late"]
     services.start_review(report_id=report_id(), actor=world.case_worker, now=NOW)
     services.return_report(report_id=report_id(), reason="Controlla la fine", actor=world.case_worker, now=NOW)
+    with pytest.raises(Refused, match="provider"):
+        services.correct_entry(**asked, actor=world.case_worker, now=NOW)
     services.correct_entry(**asked, actor=world.clerk(), now=NOW)
+    corrected = select(AuditEntry.subject_id).where(AuditEntry.action == "entry.corrected")
+    assert session().scalars(corrected).all() == [entry_id]
     services.submit_report(report_id=report_id(), actor=world.clerk(), now=NOW)
     session().expire_all()
     assert session().scalars(select(ServiceEntry.billed_minutes)).one() == 120

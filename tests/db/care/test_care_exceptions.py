@@ -1,8 +1,14 @@
 """Exceptions on their way: the provider explains, the agency sends back, the report waits for both."""
 
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+import pytest
 from sqlalchemy import select
 
 from app.db import session
+from app.decisions import Refused
 from blueprints.care import services
 from blueprints.care.models import EntryException, MonthlyReport
 from blueprints.care.queries import exceptions
@@ -70,3 +76,35 @@ def test_a_report_waits_until_each_exception_has_a_reason_that_the_agency_accept
     assert {answer for _, _, answer in answers()} == {"accepted"}
     told = session().scalars(select(EntryException.reason).order_by(EntryException.kind)).all()
     assert told == ["Persona assente", "Firma non raccolta"]
+
+
+def codes_of(asked: Callable[[], object]) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        asked()
+    return [each.code for each in refused.value.refusals]
+
+
+def test_each_side_says_its_own_word_in_its_own_time_and_what_is_accepted_stays(world: CareWorld) -> None:
+    world.project()
+    world.imported(FILE)
+    report = session().scalars(select(MonthlyReport)).one()
+    first, second = (row.key for row in exceptions.exceptions(report))
+    clerk, worker = {"actor": world.clerk(), "now": NOW}, {"actor": world.case_worker, "now": NOW}
+    explain = partial(services.explain_exceptions, report_id=report.id, reason="Foglio smarrito")
+    decide = partial(services.decide_exceptions, report_id=report.id, note="Porta il foglio")
+    submit, review = (partial(each, report_id=report.id) for each in (services.submit_report, services.start_review))
+    assert codes_of(lambda: explain(keys=None, **worker)) == ["hours-of-another-provider"]
+    assert codes_of(lambda: decide(keys=[first], accept=True, **worker)) == ["move-not-possible"]
+    assert explain(keys=None, **clerk) == 2
+    submit(**clerk)
+    review(**worker)
+    assert codes_of(lambda: decide(keys=[first], accept=True, **clerk)) == ["care-of-another-agency"]
+    assert codes_of(lambda: decide(keys=[], accept=True, **worker)) == ["exceptions-none-chosen"]
+    assert [answer for _, _, answer in answers()] == ["explained", "explained"]
+    decide(keys=[first], accept=True, actor=world.case_worker, now=NOW + timedelta(hours=1))
+    decide(keys=[second], accept=False, **worker)
+    assert set(session().scalars(select(EntryException.explained_at))) == {NOW}
+    services.return_report(report_id=report.id, reason="Vedi eccezioni", **worker)
+    assert codes_of(lambda: submit(**clerk)) == ["exceptions-unexplained"]
+    assert explain(keys=[first, second], **clerk) == 1
+    assert [answer for _, _, answer in answers()] == ["accepted", "explained"]

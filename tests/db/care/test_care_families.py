@@ -112,6 +112,8 @@ def test_what_a_family_said_holds_until_the_access_is_corrected_and_a_file_canno
     month = services.family_month(link_id=link_id, now=NOW)
     first, second, third = (each.id for each in month.entries)
     said = {"link_id": link_id, "shown": {first, second, third, 10**9}, "now": NOW}
+    with pytest.raises(Refused):  # nothing of this month was shown
+        services.answer_link(**{**said, "shown": {10**9}}, contested={})
     assert services.answer_link(**said, contested={first: "Era malata"}) == 2
     with pytest.raises(Refused):
         services.answer_link(**said, contested={})
@@ -129,19 +131,34 @@ def test_what_a_family_said_holds_until_the_access_is_corrected_and_a_file_canno
     newer = given(world, place)
     again = services.open_link(token=newer.token, code=newer.code, now=later)
     assert isinstance(again, int)
-    services.answer_link(link_id=again, shown={first, second, third}, contested={}, now=later)
-    assert kinds() == ["edited"]
+    services.answer_link(link_id=again, shown={first, second}, contested={second: "Troppo lunga"}, now=later)
+    assert kinds() == ["edited", "contested"]
+    assert len(session().scalars(select(EntryAnswer)).all()) == 5  # of the third nothing was said again
+    latest = NOW + timedelta(days=2)
+    services.correct_entry(
+        entry_id=second, row={**row, "end": "09:00"}, reason="Ora giusta", actor=world.clerk(), now=latest
+    )
+    assert kinds() == ["edited", "unconfirmed"]
 
 
-def test_a_signed_sheet_is_printed_scanned_and_kept(
+def test_a_signed_sheet_is_printed_scanned_and_kept_and_confirms_all_but_what_is_contested(
     client: CarefulClient, world: CareWorld, place: tuple[int, int]
 ) -> None:
     report_id, project_id = place
     clerk = signed_in(client, "clerk", "provider", world.provider_ids[0])
     page = f"/rendiconti/{report_id}/conferme/{project_id}"
     assert clerk.get(f"{page}/foglio.pdf").data.startswith(b"%PDF-")
+    link = given(world, place)
+    link_id = services.open_link(token=link.token, code=link.code, now=NOW)
+    assert isinstance(link_id, int)
+    disputed = services.family_month(link_id=link_id, now=NOW).entries[0].id
+    services.answer_link(link_id=link_id, shown={disputed}, contested={disputed: "Era malata"}, now=NOW)
+    sheet = {"report_id": report_id, "project_id": project_id, "content": PNG, "file_name": "foglio.png", "now": NOW}
+    with pytest.raises(Refused):
+        services.keep_sheet(**sheet, actor=world.case_worker)
+    assert confirmed() == [False, False, False]
     assert "già" not in clerk.send(f"{page}/foglio", file=(io.BytesIO(PNG), "foglio.png")).text
-    assert confirmed() == [True, True, True]
+    assert confirmed() == [False, True, True]
     assert "già conservato" in clerk.send(f"{page}/foglio", file=(io.BytesIO(PNG), "foglio.png")).text
     scan = re.search(r"/rendiconti/fogli/\d+", clerk.get(f"/rendiconti/{report_id}/conferme").text)
     assert scan
