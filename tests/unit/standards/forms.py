@@ -64,7 +64,8 @@ def _limits(draw: st.DrawFn, kind: str) -> list[Decimal | None]:
     if not draw(st.booleans()):
         return [None, None]
     if kind == "number":
-        return sorted((draw(NUMBERS), draw(NUMBERS)))
+        low, high = sorted((draw(NUMBERS), draw(NUMBERS)))
+        return [low, high]
     if kind in {"money", "text", "many-of", "file"}:
         # There are at least two options to choose from.
         least = draw(st.integers(0, 2 if kind == "many-of" else 4))
