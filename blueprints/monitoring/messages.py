@@ -12,6 +12,11 @@ MESSAGES: Words = {
     },
     "waits-visit-planned": {"it": "Visite programmate", "en": "Planned visits"},
     "waits-suspension": {"it": "Sospensioni proposte da decidere", "en": "Proposed suspensions to decide"},
+    "waits-penalty": {"it": "Penali proposte da decidere", "en": "Proposed penalties to decide"},
+    "waits-own-penalty": {
+        "it": "Penali proposte a cui puoi rispondere",
+        "en": "Proposed penalties that you may answer",
+    },
     "waits-own-finding-late": {"it": "Rilievi il cui termine è passato", "en": "Findings whose term has passed"},
     "waits-own-finding": {"it": "Rilievi da sistemare", "en": "Findings to put right"},
     "visit-of-another-agency": {

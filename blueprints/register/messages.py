@@ -10,6 +10,10 @@ MESSAGES: Words = {
         "it": "Patti firmati dall'ente, da firmare per l'agenzia",
         "en": "Pacts that the provider has signed, to sign for the agency",
     },
+    "waits-variation": {
+        "it": "Variazioni di patti a cui rispondere",
+        "en": "Variations of pacts to answer",
+    },
     "waits-pact-draft": {"it": "Patti in bozza da completare e mandare", "en": "Draft pacts to complete and send"},
     "variation-comuni-as-they-are": {
         "it": "Fra i Comuni scelti ce n'è uno che c'è già o che non c'è: scegli di nuovo.",

@@ -23,6 +23,7 @@ def test_a_penalty_is_proposed_answered_and_dropped_on_its_pages(client: Careful
     assert client.get(f"/visite/penali/{penalty.id}.pdf").status_code == 404
     client.sign_in("ufficio0@ente.example", PASSWORD)
     assert "Carta vecchia." in client.get("/fornitore/penali").text
+    assert "Penali proposte a cui puoi rispondere" in client.get("/accesso/scrivania").text
     assert client.send(f"/fornitore/penali/{penalty.id}", answer="In stampa.").status_code == 303
     assert "In stampa." in client.get(f"/fornitore/penali/{penalty.id}").text
     client.sign_in("ufficio1@ente.example", PASSWORD)
@@ -30,6 +31,7 @@ def test_a_penalty_is_proposed_answered_and_dropped_on_its_pages(client: Careful
     client.sign_in("ispettore@b.example", PASSWORD)
     assert client.get(f"/visite/penali/{penalty.id}").status_code == 404
     client.sign_in("capo@a.example", PASSWORD)
+    assert "Penali proposte da decidere" in client.get("/accesso/scrivania").text
     address = f"/visite/penali/{penalty.id}/decisione"
     kept = client.send(address, outcome="decide", amount="500,00", reason="Non convince.").text
     assert "restano 0,00 euro" in kept  # no hours were accepted in the year
