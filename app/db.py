@@ -93,7 +93,9 @@ def _show(connection: Connection, reach: Reach) -> None:
 
 
 def _is_broken(connection: Connection) -> bool:
-    """Whether a statement failed, so that nothing more can be asked before the transaction is rolled back."""
+    """Whether a statement failed or the server is gone: nothing more can be asked before the rollback."""
+    if connection.invalidated:
+        return True
     driver = connection.connection.driver_connection
     return isinstance(driver, psycopg.Connection) and driver.info.transaction_status == TransactionStatus.INERROR
 

@@ -13,6 +13,7 @@ from blueprints.accounts import api as accounts
 from blueprints.invoices import queries, schemas, services
 from blueprints.invoices.forms import RejectForm
 from blueprints.invoices.letters import facts_of_act
+from blueprints.invoices.queries.splitting import suspected_cuts
 from blueprints.invoices.routes.blueprint import blueprint
 from blueprints.territory import api as territory
 
@@ -35,9 +36,11 @@ ACTS = {
 def list_liquidations() -> ResponseReturnValue:
     """What can be paid now, and the acts so far."""
     agency_id = actor().agency_id or 0
+    payables = queries.payables(agency_id)
     return pages.show(
         "invoices/liquidations.html",
-        payables=queries.payables(agency_id),
+        payables=payables,
+        cut=suspected_cuts(agency_id, payables, clock.today()),
         acts=queries.liquidations(agency_id),
         states=ACTS,
     )

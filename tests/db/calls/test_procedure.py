@@ -162,7 +162,7 @@ def test_the_services_of_another_call_and_no_place_are_refused(world: World) -> 
     assert codes(refused) == ["service-not-in-call", "service-without-zone"]
 
 
-def test_a_member_who_abstains_sees_nothing_and_the_quorum_is_counted_again(world: World) -> None:
+def test_edge_case_25_a_member_who_abstains_sees_nothing_and_the_quorum_is_counted_again(world: World) -> None:
     call_id = world.call()
     application_id = world.lodged(call_id)
     world.appoint(call_id)

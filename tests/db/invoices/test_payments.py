@@ -80,7 +80,7 @@ def _list_of(act: queries.LiquidationView) -> bytes:
     return "\n".join(lines).encode()
 
 
-def test_a_credit_note_larger_than_what_is_open_is_carried_over_to_the_next_act() -> None:
+def test_edge_case_13_a_credit_note_larger_than_what_is_open_is_carried_over_to_the_next_act() -> None:
     provider_id = _provider_of_several()
     row = payable(provider_id)
     act = _act(row)

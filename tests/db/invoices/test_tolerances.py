@@ -1,12 +1,16 @@
-"""Findings above a tolerance: let pass by the right role with a reason, seen on the invoice and in the act."""
+"""Findings above a tolerance, let pass by the right role with a reason; a verification that is cut off midway."""
+
+import threading
+import time
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app.actors import EVERYTHING, Actor, Reach
 from app.audit import AuditEntry
-from app.db import session, set_reach
+from app.db import db, session, set_reach
 from app.decisions import Refused
 from blueprints.invoices import queries, services
 from blueprints.invoices.letters import facts_of_act
@@ -111,3 +115,65 @@ def test_a_case_worker_lets_an_hour_too_many_pass_on_the_page(in_demo: Flask) ->
     stranger = CarefulClient(in_demo)
     stranger.sign_in("contabile@crema.example", PASSWORD)
     assert stranger.get(f"/fatture/{row.id}/scostamenti").status_code == 404
+
+
+WITHIN_SECONDS = 60
+WAITS = text("""
+select pid from pg_stat_activity
+where wait_event_type = 'Lock' and query ilike '%einvoice_findings%' and datname = current_database()
+""")
+
+
+def _written(einvoice_id: int) -> tuple[object, ...]:
+    set_reach(EVERYTHING)
+    session().expire_all()
+    row = session().get_one(EInvoice, einvoice_id)
+    runs = select(func.count()).select_from(VerificationRun).where(VerificationRun.einvoice_id == einvoice_id)
+    found = select(func.count()).select_from(EInvoiceFinding).where(EInvoiceFinding.einvoice_id == einvoice_id)
+    seen = (row.state, row.verified_cents, row.disputed_cents, session().scalar(runs), session().scalar(found))
+    session().rollback()
+    return seen
+
+
+def test_a_verification_that_is_cut_off_leaves_nothing_and_can_be_repeated(
+    in_demo: Flask,
+) -> None:
+    set_reach(EVERYTHING)
+    row = (
+        session()
+        .scalars(select(EInvoice).where(EInvoice.state == "checked", EInvoice.disputed_cents > 0).order_by(EInvoice.id))
+        .first()
+    )
+    assert row is not None
+    einvoice_id, actor = row.id, _actor(row, "accountant")
+    before = _written(einvoice_id)
+    failed: list[BaseException] = []
+
+    def verify() -> None:
+        with in_demo.app_context():
+            try:
+                services.check(einvoice_id=einvoice_id, actor=actor, now=NOW)
+            except DBAPIError as problem:
+                failed.append(problem)
+            finally:
+                db.session.remove()
+
+    # Outside a transaction: inside one, PostgreSQL shows what everybody did when it was first asked.
+    outside = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with db.engine.connect() as holder, outside.connect() as watch:
+        # Nobody can write findings meanwhile: the verification waits with its run written and not committed.
+        holder.execute(text("lock table einvoice_findings in exclusive mode"))
+        worker = threading.Thread(target=verify)
+        worker.start()
+        until = time.monotonic() + WITHIN_SECONDS
+        while not (waiting := watch.scalar(WAITS)):
+            assert worker.is_alive()
+            assert time.monotonic() < until
+        watch.execute(text("select pg_terminate_backend(:pid)"), {"pid": waiting})
+        worker.join()
+    assert len(failed) == 1
+    assert _written(einvoice_id) == before
+    services.check(einvoice_id=einvoice_id, actor=actor, now=NOW)
+    after = _written(einvoice_id)
+    assert after[:3] == before[:3]
+    assert after[3] == before[3] + 1  # type: ignore[operator]  # counts

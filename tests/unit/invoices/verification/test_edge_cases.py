@@ -296,6 +296,25 @@ def test_edge_case_22_the_changes_of_the_clock_and_midnight_are_counted_in_real_
     assert cents(village, village.invoice(dated=date(2026, 11, 15)))[("R28", 3)] == 1225
 
 
+def test_edge_case_22_an_access_over_two_bands_costs_the_average_of_their_tariffs_by_minutes() -> None:
+    village = Village()
+    village.set("time_bands", ("evening 20:00-22:00", "night 22:00-06:00"))
+    for band, price in ((1, "30.00"), (2, "36.00")):
+        village.add("tariffs", service=SAD, profile=OSS, band=band, price=units(price), **YEAR)
+    village.entry(12, "19:00", minutes=120)
+
+    def at(price: str) -> dict[tuple[str, int | None], int]:
+        return cents(village, village.invoice(village.line(unit_price=Decimal(price))))
+
+    # An hour at 24.50 and one at 30.00.
+    assert at("27.25") == {}
+    assert at("28.25") == {("R22", 1): 200}
+    village.rows["entries"].clear()
+    village.entry(13, "21:30", minutes=60)
+    # Half an hour at 30.00 and half at 36.00.
+    assert at("33.00") == {}
+
+
 def test_edge_case_23_of_an_access_with_an_admission_the_delivered_minutes_are_billable() -> None:
     village = Village()
     village.entry(10, minutes=60)

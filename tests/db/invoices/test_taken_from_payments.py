@@ -1,20 +1,25 @@
-"""A negative DURC on the day of the act: social-security bodies are paid in the provider's place, once."""
+"""What an act takes from a provider: for social-security bodies with a negative DURC, and penalties after a visit."""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from app.actors import EVERYTHING, Reach
+from app.actors import EVERYTHING, Actor, Reach
 from app.db import session, set_reach
 from app.decisions import Refused
+from blueprints.care import api as care
 from blueprints.invoices import queries, schemas, services
 from blueprints.invoices.letters import facts_of_act
-from blueprints.invoices.models import EInvoice, PaymentCheck, SocialDebt, Withholding
+from blueprints.invoices.models import Clawback, EInvoice, PaymentCheck, SocialDebt, Withholding
+from blueprints.monitoring import queries as visit_queries
+from blueprints.monitoring import services as visits
+from blueprints.monitoring.models import Finding, Penalty
 from blueprints.territory import api as territory
 from blueprints.territory import services as territory_services
 from tests.careful import CarefulClient
@@ -23,6 +28,8 @@ from tests.demo import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("in_demo")
 TODAY = date(2026, 11, 21)
+VISITED = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+LATER = VISITED + timedelta(days=19)
 
 
 def _durc(row: EInvoice, outcome: str, *debts: tuple[str, int]) -> None:
@@ -125,3 +132,97 @@ def test_what_is_owed_is_written_on_the_page_and_a_wrong_one_changes_nothing(in_
     assert client.send(address, **{**asked, "outcome": "negative"}, inps="10,00").status_code == 303
     assert "intervento sostitutivo" in client.get(address).text
     assert client.send(address, **asked).status_code == 303
+    assert client.get("/fatture/liquidazioni").status_code == 200
+
+
+def _finding() -> Finding:
+    """The minor finding of the demo, of a provider that has invoices to be paid."""
+    set_reach(EVERYTHING)
+    return session().scalars(select(Finding).where(Finding.closed, Finding.severity == "minor")).one()
+
+
+def _by(role: str, finding: Finding, at: datetime = LATER) -> dict[str, Any]:
+    if role == "clerk":
+        reach = Reach(kind="provider", provider_id=finding.provider_id)
+    else:
+        reach = Reach(kind="agency", agency_id=finding.agency_id)
+    return {"actor": Actor(person_id=7, roles=frozenset({role}), reach=reach), "now": at}
+
+
+def _to_be_paid(provider_id: int) -> EInvoice:
+    """An invoice of the provider with an undisputed part that is large enough."""
+    enough = (EInvoice.provider_id == provider_id, EInvoice.state == "checked", EInvoice.verified_cents > 20_000)
+    row = session().scalars(select(EInvoice).where(*enough).order_by(EInvoice.id)).first()
+    assert row is not None
+    check = services.Check(reference="AER 7", outcome="clear", asked_on=VISITED.date(), einvoice_id=row.id)
+    services.record_check(provider_id=provider_id, check=check, actor=_actor(row), now=VISITED)
+    return _fresh(row)
+
+
+def _standing() -> tuple[Any, ...]:
+    set_reach(EVERYTHING)
+    session().expire_all()
+    rows = session().execute(select(Penalty.state, Penalty.number, Penalty.cents).order_by(Penalty.id)).all()
+    return (*rows, session().scalar(select(func.count()).select_from(Clawback)))
+
+
+def test_a_penalty_is_heard_decided_below_the_cap_and_deducted_once(in_demo: Flask) -> None:
+    finding = _finding()
+    finding_id, provider_id, agency_id = finding.id, finding.provider_id, finding.agency_id
+    penalty_id = visits.penalise(finding_id=finding_id, ground="Carta vecchia.", **_by("inspector", finding, VISITED))
+    before = _standing()
+    asked = {"penalty_id": penalty_id, "reason": "Non convince.", "cents": 15_000}
+    for change, at, code in (
+        ({}, VISITED, "penalty-hearing-runs"),
+        ({"cents": 15_001}, LATER, "penalty-amount"),
+        ({"reason": " "}, LATER, "reason-missing"),
+    ):
+        with pytest.raises(Refused) as refused:
+            visits.decide_penalty(**{**asked, **change}, **_by("administrator", finding, at))
+        assert _codes(refused) == {code}
+        assert _standing() == before
+    with pytest.raises(Refused) as refused:
+        visits.penalise(finding_id=finding_id, ground="Ancora.", **_by("inspector", finding))
+    assert _codes(refused) == {"penalty-there-already"}
+    set_reach(EVERYTHING)
+    room = visits.room_on(agency_id, provider_id, LATER.date())
+    assert room == care.accepted_value(agency_id, provider_id, LATER.date() - timedelta(days=365), LATER.date()) // 10
+    visits.answer_penalty(penalty_id=penalty_id, text="La carta nuova era in stampa.", **_by("clerk", finding))
+    assert visits.decide_penalty(**asked, **_by("administrator", finding)).endswith("/2026")
+    set_reach(EVERYTHING)
+    assert visits.room_on(agency_id, provider_id, LATER.date()) == room - 15_000
+    row = _to_be_paid(provider_id)
+    billed = (row.billed_cents, row.verified_cents, row.total_cents)
+    act = _act(row)
+    assert [(each.cents, each.reason.split()[0]) for each in act.deductions] == [(15_000, "Penale")]
+    after = _fresh(row)
+    assert (after.billed_cents, after.verified_cents, after.total_cents) == billed
+    assert session().scalar(select(Clawback.recovered_cents).where(Clawback.penalty_id == penalty_id)) == 15_000
+    _is_read(in_demo, penalty_id)
+
+
+def _is_read(in_demo: Flask, penalty_id: int) -> None:
+    """The agency sees it with its PDF; a provider that it is not about sees nothing."""
+    session().rollback()
+    client = CarefulClient(in_demo)
+    client.sign_in("ispettore@cremona.example", PASSWORD)
+    assert "La carta nuova era in stampa." in client.get(f"/visite/penali/{penalty_id}").text
+    pdf = client.get(f"/visite/penali/{penalty_id}.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    assert client.get("/visite/penali").status_code == 200
+    assert client.get(f"/visite/penali/{penalty_id}/decisione").status_code == 403
+    set_reach(EVERYTHING)
+    found = visit_queries.penalty(penalty_id)
+    assert found is not None
+    assert (found.state, found.cents) == ("decided", 15_000)
+
+
+def test_a_penalty_of_another_provider_can_be_neither_read_nor_answered() -> None:
+    set_reach(EVERYTHING)
+    row = session().scalars(select(Penalty)).first()
+    finding = session().scalars(select(Finding).where(Finding.closed, Finding.severity == "critical")).one()
+    assert row is None or row.provider_id != finding.provider_id
+    before = _standing()
+    with pytest.raises(LookupError):
+        visits.answer_penalty(penalty_id=row.id if row else 0, text="x", **_by("clerk", finding))
+    assert _standing() == before
