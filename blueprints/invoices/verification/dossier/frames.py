@@ -84,7 +84,11 @@ class Frames:
                 values = changed
             found.append({column: values[column] for column in SCHEMAS[name]})
         # Of two rows from the same day one wins: which one may not hang on the order of the file.
-        return sorted(found, key=lambda one: tuple(one.values()))
+        found.sort(key=lambda one: tuple(one.values()))
+        if name == "authorisations":
+            # One without a code of its own needs a number that no entry can name.
+            return [one if one["id"] else {**one, "id": -place} for place, one in enumerate(found, start=1)]
+        return found
 
     def translated(self, sheet: Sheet, row: Row) -> dict[str, Any]:
         """A row's values by the frame's columns, codes as numbers."""
@@ -104,8 +108,7 @@ class Frames:
             raise CellError("give 'count'" if counts else "give 'hours' or 'minutes'")
         if len(set(given)) > 1:
             raise CellError("'hours' and 'minutes' differ: give one of them")
-        # An authorisation without a code of its own needs a number that no entry can name.
-        return {**values, "id": values["id"] or -row["line"], "amount": given[0] if given else 0}
+        return {**values, "amount": given[0] if given else 0}
 
     def _stay(self, row: Row, values: dict[str, Any]) -> dict[str, Any] | None:
         start = _moment(row["admitted"], whole_day_later=True)
