@@ -39,6 +39,12 @@ def test_the_scoring_table_is_built_and_its_faults_are_those_of_a_file(
     manager = signed_in(client, "bandi@agenzia.example")
     call_id = begun(manager)
     page = f"/ente/avvisi/{call_id}/punteggi"
+    stranger = signed_in(client, "bandi@altra.example")
+    assert [stranger.get(f"/ente/avvisi/{call_id}/{each}").status_code for each in ("punteggi", "termini")] == [
+        404,
+        404,
+    ]
+    manager = signed_in(client, "bandi@agenzia.example")
     wrong = {**TABLE, "b0.minimum": "50", "b0.c0.maximum": "tanti", "seen": revision(call_id)}
     said = manager.send(page, **wrong).get_data(as_text=True)
     assert "Organizzazione, Sostituzioni: " in said

@@ -3,14 +3,18 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.actors import PROGRAM
 from app.clock import day_of
-from app.db import db, reaching
+from app.db import db, reaching, session
 from app.decisions import Refused
+from app.outbox import OutboxRow
 from blueprints.calls.queries import confirming as queries
+from blueprints.calls.rules.confirming import INVITATION
 from blueprints.calls.services import confirming
 from blueprints.calls.services.confirming import Word
+from blueprints.register import api as register
 from tests.careful import CarefulClient
 from tests.db.calls.test_pages import signed_in
 from tests.db.calls.test_renewing import accredited
@@ -22,6 +26,10 @@ DUE = date(TODAY.year, 12, 31)
 def asked(world: World) -> int:
     """The confirmation of an accreditation that began with an application; the id."""
     accreditation_id = accredited(world, application_id=world.lodged(world.call()), valid_to=DUE + timedelta(days=400))
+    revoked = accredited(world, 1, valid_to=DUE + timedelta(days=400))
+    act = register.Act(number="2", day=TODAY, protocol="2/2026")
+    why = {"effective_from": TODAY, "act": act, "reason": "Decadenza"}
+    register.revoke(accreditation_id=revoked, **why, actor=world.manager, now=NOW)
     world_begins = datetime.combine(DUE - timedelta(days=20), NOW.timetz())
     for _ in range(2):
         confirming.ask_by_themselves(actor=PROGRAM, now=world_begins)
@@ -79,12 +87,22 @@ def test_who_is_late_is_invited_once_and_the_case_is_settled_or_confirmed(world:
     with pytest.raises(Refused, match="move-not-possible"):
         confirming.settle(confirmation_id=number, note="Diffida", actor=world.manager, now=NOW)
     assert state_of(number) == "asked"
+    confirming.ask_by_themselves(actor=PROGRAM, now=late - timedelta(days=1))
+    assert state_of(number) == "asked"
     confirming.ask_by_themselves(actor=PROGRAM, now=late)
     assert state_of(number) == "late"
     with reaching(world.manager.reach):
         assert [step for _, step in confirming.due(world.agency_id, day_of(late))] == [-1]
     assert [confirming.send(agency_id=world.agency_id, actor=world.manager, now=late) for _ in range(2)] == [1, 0]
-    for actor, note, why in ((world.other_manager, "x", "unknown"), (world.manager, " ", "confirmation-note-missing")):
+    with reaching(PROGRAM.reach):
+        letters = session().scalars(select(OutboxRow.dedupe).where(OutboxRow.job == "mail.send"))
+        assert f"mail:confirmation-{number}-{INVITATION}" in set(letters)
+    db.session.rollback()
+    for actor, note, why in (
+        (world.other_manager, "x", "unknown"),
+        (world.legal(), "x", "call-of-another-agency"),
+        (world.manager, " ", "confirmation-note-missing"),
+    ):
         with pytest.raises(Refused, match=why):
             confirming.settle(confirmation_id=number, note=note, actor=actor, now=late)
     assert state_of(number) == "late"

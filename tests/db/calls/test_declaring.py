@@ -1,5 +1,7 @@
 """Members declare about every applicant in one form; a reserve member steps in for one who abstains."""
 
+import re
+
 import pytest
 
 from app.db import reaching
@@ -45,10 +47,17 @@ def test_one_form_takes_all_declarations_or_none(client: CarefulClient, signing_
     wrong = browser.send(form, **{f"d:{first}": "yes", f"d:{second}": "no", f"r:{second}": " "})
     said = wrong.get_data(as_text=True)
     assert "Nessuna dichiarazione è stata registrata" in said
+    assert re.search(r"Domanda \d+/\d{4}: chi si astiene scrive il motivo", said)
     assert 'value="no" checked' in said
     assert declared(world, 2, [first, second]) == [None, None]
     followed(browser, browser.send(form, **{f"d:{second}": "no", f"r:{second}": "Ci ho lavorato"}))
     assert declared(world, 2, [first, second]) == [None, False]
+    elsewhere = world.lodged(world.call(code="ALTRO-2026"))
+    member, manager = world.commissioners[2], world.manager
+    for actor, case, why in ((member, elsewhere, "application-unknown"), (manager, first, "not-a-member")):
+        with pytest.raises(Refused, match=why):
+            evaluation.declare_many(words={case: (True, "")}, call_id=call_id, actor=actor, now=NOW)
+    assert declared(world, 2, [first, elsewhere]) == [None, None]
     left = browser.get(form).get_data(as_text=True)
     assert "Cooperativa Demo 0" in left
     assert "Cooperativa Demo 1" not in left
