@@ -32,8 +32,10 @@ def test_lots_terms_prices_and_codes_with_a_bar_reach_the_provider(client: Caref
     application = f"/domande/mie/{application_id}"
     both = legal.send(f"{application}/servizi", **{"service:SAD": "1", "zones:SAD": [NORTH, SOUTH], "seen": "1"})
     assert "lotti" in both.get_data(as_text=True)
-    followed(legal, legal.send(f"{application}/servizi", **{"service:SAD": "1", "zones:SAD": [SOUTH], "seen": "1"}))
     section = f"{application}/passo/a/dati"
+    followed(legal, legal.send(f"{application}/servizi", **{"service:SAD": "1", "zones:SAD": [NORTH], "seen": "1"}))
+    assert "Avete una sede nella zona sud?" not in legal.get(section).get_data(as_text=True)
+    followed(legal, legal.send(f"{application}/servizi", **{"service:SAD": "1", "zones:SAD": [SOUTH], "seen": "2"}))
     text = legal.get(section).get_data(as_text=True)
     assert "Avete una sede nella zona sud?" in text
     assert "op-tab.csv" in legal.get(f"{application}/righe/op/tab.csv").headers["Content-Disposition"]

@@ -66,7 +66,12 @@ def test_what_is_tried_is_what_the_month_would_be_with_what_is_there(world: Care
     assert (tried.tried.new, tried.tried.correcting, tried.tried.accesses, tried.tried.cents) == (1, 1, 2, 3000)
     assert "R26" not in {each.finding.rule for each in tried.findings}
     assert stored() == before
+    for _ in range(2):
+        world.project(provider=1)
+    others = ["b1;P-0003;OP-1;05/10/2026;08:00;09:00;1", "b2;P-0004;OP-1;05/10/2026;08:30;09:30;1"]
+    world.imported(file_of(others), number=1)
     crossed = services.preview_hours(content=file_of(ROWS), **asked)
+    assert {each.external_id for each in crossed.findings} == {"a1", "a2"}
     (both,) = (each for each in crossed.findings if each.finding.rule == "R26")
     assert (both.external_id, both.day.isoformat()) == ("a2", "2026-10-05")
     assert both.finding.facts["other_entry"] == "a1, 05/10/2026"
