@@ -15,6 +15,7 @@ from app.jobs import perform_here
 from app.outbox import OutboxRow
 from blueprints.invoices import services
 from blueprints.invoices.models import Adjustment, AdjustmentLine, EInvoice, EInvoiceFile, EInvoiceFinding
+from blueprints.invoices.services.adjusting import adjust
 from blueprints.register import api as register
 from tests.careful import CarefulClient
 from tests.db.invoices.test_replays import VERIFIED
@@ -46,6 +47,10 @@ def _changed(day: date, step: str) -> list[Adjustment]:
     session().rollback()
     for _ in range(2):  # a job may run twice
         perform_here(job_id)
+    set_reach(EVERYTHING)
+    payload = session().get_one(OutboxRow, job_id).payload
+    session().rollback()
+    assert adjust(**payload, actor=actor, now=NOW) == {"adjustments": []}
     set_reach(EVERYTHING)
     return list(session().scalars(select(Adjustment).where(Adjustment.tariff_id == tariff_id).order_by(Adjustment.id)))
 

@@ -35,6 +35,8 @@ def test_a_month_is_drawn_once_and_each_access_gets_its_outcome(in_demo: Flask) 
     drawable = {str(entry) for entry, *_ in sample.population}
     assert not found & drawable
     assert {str(row.entry_id) for row in rows} <= drawable
+    accepted = session().scalars(text("select id from service_entries where report_line_id is not null"))
+    assert drawable <= {str(entry) for entry in accepted}
     session().rollback()
     link = re.findall(rf'href="({drawn.location}/\d+)"', page)[0]
     assert "Scrivi perché" in client.send(link, outcome="not-confirmed").text
