@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -15,10 +16,12 @@ from blueprints.calls.rules.legal_clock import ClockReading
 from blueprints.calls.rules.terms import term_begins
 from blueprints.calls.states import CLOCK_RUNS
 
+Row = TypeVar("Row", IntegrationRequest, RejectionNotice)
+
 
 def clocks(application_ids: Iterable[int], *, today: date) -> dict[int, ClockReading]:
     """How the clocks stand of those cases that are not decided yet, by id; in three statements."""
-    here, ids = session(), set(application_ids)
+    ids = set(application_ids)
     newest = (
         select(Lodging.application_id, Lodging.content["terms"].label("terms"))
         .where(Lodging.application_id.in_(ids))
@@ -26,26 +29,17 @@ def clocks(application_ids: Iterable[int], *, today: date) -> dict[int, ClockRea
         .order_by(Lodging.application_id, Lodging.number.desc())
         .subquery()
     )
-    cases = here.execute(
-        select(Application.id, Application.agency_id, Application.lodged_at, Call, newest.c.terms)
-        .join(Call, Call.id == Application.call_id)
-        .join(newest, newest.c.application_id == Application.id)
-        .where(Application.state.in_(CLOCK_RUNS))
-    ).all()
-    requests: dict[int, list[IntegrationRequest]] = defaultdict(list)
-    for request in here.scalars(
-        select(IntegrationRequest)
-        .where(IntegrationRequest.application_id.in_(ids))
-        .order_by(IntegrationRequest.number, IntegrationRequest.id)
-    ):
-        requests[request.application_id].append(request)
-    notices: dict[int, list[RejectionNotice]] = defaultdict(list)
-    for notice in here.scalars(
-        select(RejectionNotice)
-        .where(RejectionNotice.application_id.in_(ids))
-        .order_by(RejectionNotice.number, RejectionNotice.id)
-    ):
-        notices[notice.application_id].append(notice)
+    cases = (
+        session()
+        .execute(
+            select(Application.id, Application.agency_id, Application.lodged_at, Call, newest.c.terms)
+            .join(Call, Call.id == Application.call_id)
+            .join(newest, newest.c.application_id == Application.id)
+            .where(Application.state.in_(CLOCK_RUNS))
+        )
+        .all()
+    )
+    requests, notices = _by_case(IntegrationRequest, ids), _by_case(RejectionNotice, ids)
     return {
         case.id: clock(
             case.agency_id,
@@ -59,3 +53,12 @@ def clocks(application_ids: Iterable[int], *, today: date) -> dict[int, ClockRea
         )
         for case in cases
     }
+
+
+def _by_case(kind: type[Row], application_ids: set[int]) -> dict[int, list[Row]]:
+    """What was asked of each application, or told to it, in order."""
+    found: dict[int, list[Row]] = defaultdict(list)
+    of_these = select(kind).where(kind.application_id.in_(application_ids)).order_by(kind.number, kind.id)
+    for row in session().scalars(of_these):
+        found[row.application_id].append(row)
+    return found

@@ -48,11 +48,8 @@ class Frames:
         }
 
     def _rows_of(self, name: str) -> list[dict[str, Any]] | None:
-        special = {
-            "school_days": self._school_days,
-            "holidays": self._holidays,
-            "operators": self._operators,
-        }.get(name)
+        made = {"school_days": self._school_days, "holidays": self._holidays, "operators": self._operators}
+        special = made.get(name)
         if special is not None:
             return special()
         sheet = self._sheets[name]
