@@ -14,14 +14,6 @@ PARAMETERS = (
         source=f"{LAW} art. 2 c. 2",
     ),
     Parameter(
-        name="calls.term_alert_days",
-        kind="integer",
-        default=7,
-        unit="giorni",
-        label=label("Da quanti giorni prima della fine segnalare un termine", "Days before its end to mark a term"),
-        source="proposta nostra [D]",
-    ),
-    Parameter(
         name="calls.integration_days",
         kind="integer",
         default=10,

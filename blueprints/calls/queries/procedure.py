@@ -111,6 +111,19 @@ def frozen_terms(agency_id: int, on: date) -> dict[str, Any]:
     return {**asdict(terms_of(agency_id, on)), "saturdays": saturdays}
 
 
+def pieces_request(requested_at: datetime, due_on: date, answered_at: datetime | None) -> PiecesRequest:
+    """A request for integration, as the clock wants it."""
+    sent_on = day_of(requested_at)
+    answered_on = day_of(answered_at) if answered_at else None
+    return PiecesRequest(sent_on=sent_on, days=(due_on - sent_on).days, answered_on=answered_on)
+
+
+def reasons_notice(sent_at: datetime, observed_at: datetime | None) -> ReasonsNotice:
+    """A notice of reasons, as the clock wants it: it is received when it is sent, by certified mail."""
+    sent_on = day_of(sent_at)
+    return ReasonsNotice(sent_on=sent_on, received_on=sent_on, observed_on=day_of(observed_at) if observed_at else None)
+
+
 def procedure_of(
     began_at: datetime,
     asked_for: Iterable[IntegrationRequest],
@@ -119,22 +132,8 @@ def procedure_of(
     concluded_on: date | None = None,
 ) -> Procedure:
     """What has happened to a case, as its clock wants it."""
-    asked = tuple(
-        PiecesRequest(
-            sent_on=day_of(each.requested_at),
-            days=(each.due_on - day_of(each.requested_at)).days,
-            answered_on=day_of(each.answered_at) if each.answered_at else None,
-        )
-        for each in asked_for
-    )
-    told = tuple(
-        ReasonsNotice(
-            sent_on=day_of(each.sent_at),
-            received_on=day_of(each.sent_at),
-            observed_on=day_of(each.observed_at) if each.observed_at else None,
-        )
-        for each in told_on
-    )
+    asked = tuple(pieces_request(each.requested_at, each.due_on, each.answered_at) for each in asked_for)
+    told = tuple(reasons_notice(each.sent_at, each.observed_at) for each in told_on)
     return Procedure(started_on=day_of(began_at), concluded_on=concluded_on, requests=asked, notices=told)
 
 

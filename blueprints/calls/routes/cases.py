@@ -16,7 +16,6 @@ from blueprints.calls.queries import case_file as case_files
 from blueprints.calls.queries import desk, evaluation, procedure
 from blueprints.calls.queries.applications import ApplicationCard
 from blueprints.calls.queries.case_file import CaseFile
-from blueprints.calls.queries.clocks import clocks
 from blueprints.calls.queries.desk import Filter, Lodged
 from blueprints.calls.routes.blueprint import as_file, blueprint, found, tried
 from blueprints.calls.rules import admissibility
@@ -66,7 +65,7 @@ def list_cases() -> ResponseReturnValue:
         state=state if state in set(ApplicationState) else None,
         receipt=request.args.get("ricevuta", "").strip()[:20],
     )
-    page = desk.list_cases(agency_id, asked, number=pages.page_number())
+    page = desk.list_cases(agency_id, asked, number=pages.page_number(), today=clock.today())
     hidden = evaluation.abstained(actor(), (each.id for each in page.rows))
     shown = {each.provider_id for each in page.rows if each.id not in hidden}
     return pages.show_list(
@@ -75,8 +74,6 @@ def list_cases() -> ResponseReturnValue:
         asked=asked,
         hidden=hidden,
         providers=providers.cards(shown),
-        readings=clocks((each.id for each in page.rows if each.id not in hidden), today=clock.today()),
-        near=int(territory.parameter(agency_id, "calls.term_alert_days", clock.today())),
     )
 
 

@@ -126,6 +126,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "treasury": "1.250,00 €",
         "blocked": "100,00 €",
         "deductions": ["Recupero del 3/2026: 12,00 €"],
+        "withheld": ["30,00 € a INPS per la fattura FPA-2026-00000007/AB"],
+        "tolerated": ["Riga 1, R15: 0,25 €, lasciata passare da Ada Demo Bianchi (arrotondamento concordato)"],
         "items": [
             {
                 "supplier": LONG,
