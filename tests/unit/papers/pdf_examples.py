@@ -156,6 +156,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "closed_at": "22/11/2026, ore 10:00",
         "digest": DIGEST,
     },
+    "monitoring/penalty.typ": {
+        **AGENCY,
+        "title": "Penale n. 2/2026",
+        "facts": [["Ente", LONG], ["Rilievo", "Carta dei servizi non aggiornata"], ["Importo", "500,00 €"]],
+        "decided_at": "22/11/2026, ore 10:00",
+    },
     "register/pact.typ": {
         "title": "Patto di accreditamento n. SAD-12/2026",
         "agency": {"name": "Azienda Sociale Demo", "address": "Via dell'Esempio 1, Cremona", "code": "01234567890"},
