@@ -29,7 +29,7 @@ run: python ## start everything on http://127.0.0.1:8000 (PORT=... for another);
 test: python ## lint, types, contracts, and all tests that fit in ten minutes
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory lint
-	$(IN_VENV) pytest -n 2 --dist loadscope -m "not deep"
+	$(IN_VENV) pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not deep"
 
 lint: python ## only what reads the code: ruff, mypy, import contracts
 	@$(SETUP) test
