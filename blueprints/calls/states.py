@@ -214,5 +214,3 @@ CONFIRMATION = Machine(
 TAKES_APPLICATIONS = frozenset({C.PUBLISHED, C.OPEN_INITIAL, C.EVALUATING_INITIAL, C.ROLLING_OPEN})
 # Nothing changes any more, except by a later act.
 SETTLED = frozenset({A.REFUSED, A.ENROLLED, A.WITHDRAWN})
-# Lodged, and no act has concluded the procedure.
-CLOCK_RUNS = frozenset(A) - SETTLED - {A.DRAFT, A.ACCEPTED, A.ACCEPTED_WITH_PRESCRIPTIONS}

@@ -11,9 +11,7 @@ from app.db import session
 from app.pages import Page
 from blueprints.calls.models import Application, ApplicationService, Call, Evaluation
 from blueprints.calls.queries.applications import ApplicationCard, card_of, services_of
-from blueprints.calls.queries.clocks import clock_columns, reading
 from blueprints.calls.rules.asked import frozen_form
-from blueprints.calls.rules.legal_clock import ClockReading
 from blueprints.standards.fields import Answers, Attached, Examination, Form, Question, examine
 
 PAGE = 25
@@ -30,7 +28,7 @@ class Filter:
 
 @dataclass(frozen=True, kw_only=True)
 class DeskRow:
-    """An application as the officer's list shows it; `evaluated` counts who has handed in, `reading` is its clock."""
+    """An application as the officer's list shows it; `evaluated` counts who has handed in."""
 
     id: int
     provider_id: int
@@ -41,7 +39,6 @@ class DeskRow:
     lodged_at: datetime
     services: tuple[str, ...]
     evaluated: int
-    reading: ClockReading | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,8 +100,8 @@ class Lodged:
         return self.content["answers"].get(code)
 
 
-def list_cases(agency_id: int, asked: Filter, *, number: int, today: date) -> Page[DeskRow]:
-    """The lodged applications of an agency, the latest first, with their legal clocks on a day."""
+def list_cases(agency_id: int, asked: Filter, *, number: int) -> Page[DeskRow]:
+    """The lodged applications of an agency, the latest first."""
     where: list[ColumnElement[bool]] = [Application.agency_id == agency_id, Application.lodged_at.is_not(None)]
     if asked.call_id is not None:
         where.append(Application.call_id == asked.call_id)
@@ -116,38 +113,37 @@ def list_cases(agency_id: int, asked: Filter, *, number: int, today: date) -> Pa
         if year.isdecimal() and len(year) < 6:
             where.append(Application.receipt_year == int(year))
     total = session().scalar(select(func.count()).select_from(Application).where(*where)) or 0
-    return Page(rows=_rows(where, number, today), number=number, size=PAGE, total=total)
+    return Page(rows=_rows(where, number), number=number, size=PAGE, total=total)
 
 
-def _rows(where: list[ColumnElement[bool]], number: int, today: date) -> tuple[DeskRow, ...]:
+def _rows(where: list[ColumnElement[bool]], number: int) -> tuple[DeskRow, ...]:
     own = Application.id
     handed = select(func.count()).select_from(Evaluation).where(Evaluation.application_id == own).scalar_subquery()
     services = func.array_agg(ApplicationService.service_code)
     chosen = select(services).where(ApplicationService.application_id == own).scalar_subquery()
     rows = session().execute(
-        select(Application, Call, chosen, handed, *clock_columns())
+        select(Application, Call.code, chosen, handed)
         .join(Call, Call.id == Application.call_id)
         .where(*where)
         .order_by(Application.lodged_at.desc(), Application.id.desc())
         .offset((number - 1) * PAGE)
         .limit(PAGE)
     )
-    return tuple(_row(row, today) for row in rows)
+    return tuple(_row(row) for row in rows)
 
 
-def _row(found: Any, today: date) -> DeskRow:
-    row, call, services, evaluated, *clock = found
+def _row(found: Any) -> DeskRow:
+    row, call_code, services, evaluated = found
     return DeskRow(
         id=row.id,
         provider_id=row.provider_id,
-        call_code=call.code,
+        call_code=call_code,
         state=row.state,
         receipt=f"{row.receipt_number}/{row.receipt_year}",
         protocol_number=row.protocol_number,
         lodged_at=row.lodged_at or row.started_at,
         services=tuple(services or ()),
         evaluated=evaluated,
-        reading=reading(row, call, *clock, today=today),
     )
 
 

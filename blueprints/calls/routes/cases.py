@@ -65,7 +65,7 @@ def list_cases() -> ResponseReturnValue:
         state=state if state in set(ApplicationState) else None,
         receipt=request.args.get("ricevuta", "").strip()[:20],
     )
-    page = desk.list_cases(agency_id, asked, number=pages.page_number(), today=clock.today())
+    page = desk.list_cases(agency_id, asked, number=pages.page_number())
     hidden = evaluation.abstained(actor(), (each.id for each in page.rows))
     shown = {each.provider_id for each in page.rows if each.id not in hidden}
     return pages.show_list(

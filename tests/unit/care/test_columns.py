@@ -178,7 +178,7 @@ COMPARED = (
 
 
 @given(st.lists(ROWS, min_size=1, max_size=12), st.sampled_from([date(2026, 12, 31), date(2026, 10, 12)]))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 def test_columns_agree_with_the_slow_version(rows: list[dict[str, str]], today: date) -> None:
     world = known(today=today)
     quick = columns.check(framed(rows), world)
