@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from app.db import session
 
@@ -19,9 +20,13 @@ def stamp(tables: Sequence[str]) -> tuple[tuple[int, int], ...]:
     Raises:
         ValueError: a name is not that of a table.
     """
+    return tuple((int(count), int(total)) for _, count, total in session().execute(_asking(tuple(tables))))
+
+
+@cache
+def _asking(tables: tuple[str, ...]) -> TextClause:
     if not all(NAME.fullmatch(table) for table in tables):
         raise ValueError("a table has a name in small letters")
     parts = (f"select {place}, count(*), coalesce(sum(xmin::text::bigint), 0) from {table}"  # noqa: S608 - checked names
              for place, table in enumerate(tables))  # fmt: skip
-    rows = session().execute(text(" union all ".join(parts) + " order by 1"))
-    return tuple((int(count), int(total)) for _, count, total in rows)
+    return text(" union all ".join(parts) + " order by 1")

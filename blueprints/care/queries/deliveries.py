@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Integer, Select, String, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import ARRAY, BigInteger, Date, Integer, Select, String, and_, bindparam, func, or_, select, tuple_
 
 from app.db import session
 from app.periods import Period, month_of
@@ -170,17 +170,12 @@ def accepted_lines_for(
     """
     named = {code.strip().upper() for code in codes}
     pairs = [(report, int(place)) for report, _, place in (code.partition("/") for code in named) if place.isdecimal()]
-    here = _ACCEPTED.where(MonthlyReport.agency_id == agency_id)
-    codes_, places = ([pair[place] for pair in pairs] for place in (0, 1))
-    # A join with the pairs, which stays quick when a month's invoices name thousands of lines.
-    lists = bindparam(None, codes_, ARRAY(String)), bindparam(None, places, ARRAY(Integer))
-    asked = func.unnest(*lists).table_valued("code", "place").render_derived(name="asked")
-    wanted = tuple_(MonthlyReport.code, ReportLine.position).in_(select(asked.c.code, asked.c.place))
-    found = tuple(map(_accepted, session().execute(here.where(wanted)))) if pairs else ()
+    values = {"agency": agency_id, "codes": [code for code, _ in pairs], "places": [place for _, place in pairs]}
+    found = tuple(map(_accepted, session().execute(_NAMED, values))) if pairs else ()
     if len(found) == len(named):
         return found
-    near = and_(MonthlyReport.provider_id.in_(set(provider_ids)), MonthlyReport.month.in_(set(months)))
-    return tuple(map(_accepted, session().execute(here.where(or_(near, wanted) if pairs else near))))
+    near = {"providers": sorted(set(provider_ids)), "months": sorted(set(months))}
+    return tuple(map(_accepted, session().execute(_NAMED_OR_NEAR, values | near)))
 
 
 def accepted_value(agency_id: int, provider_id: int, since: date, until: date) -> int:
@@ -236,3 +231,16 @@ _ACCEPTED = (
     .where(MonthlyReport.state.in_(ACCEPTED))
     .order_by(MonthlyReport.id, ReportLine.position)
 )
+# A join with the pairs, which stays quick when a month's invoices name thousands of lines.
+_PAIRS = (
+    func.unnest(bindparam("codes", type_=ARRAY(String)), bindparam("places", type_=ARRAY(Integer)))
+    .table_valued("code", "place")
+    .render_derived(name="asked")
+)
+_IN_PAIRS = tuple_(MonthlyReport.code, ReportLine.position).in_(select(_PAIRS.c.code, _PAIRS.c.place))
+_NEAR = and_(
+    MonthlyReport.provider_id == func.any(bindparam("providers", type_=ARRAY(BigInteger))),
+    MonthlyReport.month == func.any(bindparam("months", type_=ARRAY(Date))),
+)
+_HERE = _ACCEPTED.where(MonthlyReport.agency_id == bindparam("agency"))
+_NAMED, _NAMED_OR_NEAR = _HERE.where(_IN_PAIRS), _HERE.where(or_(_NEAR, _IN_PAIRS))

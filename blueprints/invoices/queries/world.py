@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import polars as pl
 from sqlalchemy import text
 
@@ -129,8 +130,8 @@ def _gathered(
 
     `codes` are those of the projects, read when they are None.
     """
-    projects = entries["project"].unique().to_list()
-    people, operators = _people(entries["operator"].unique().to_list(), registers.book)
+    projects, members = (np.unique(entries[name].to_numpy()).tolist() for name in ("project", "operator"))
+    people, operators = _people(members, registers.book)
     known = _known(agency_id, registers, entries, projects)
     named = {"project": care.project_codes(projects) if codes is None else codes, "operator": operators}
     return facts.World(

@@ -80,7 +80,7 @@ class Keys:
         self._low = int(ids.min()) if len(ids) else 0
         span = int(ids.max()) - self._low + 1 if len(ids) else 0
         self._table: Ints | None = None
-        if 0 < span <= 16 * len(ids) + 100_000:
+        if 0 < span <= 16 * len(ids) + 2_000:
             seen = np.zeros(span, dtype=np.bool_)
             seen[ids - self._low] = True
             self.ids: Ints = np.flatnonzero(seen) + self._low

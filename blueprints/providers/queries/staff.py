@@ -106,24 +106,26 @@ class Working(NamedTuple):
 
 def working(member_ids: Iterable[int]) -> tuple[Working, ...]:
     """Some operators, a row for each of their qualifications, by id; in one statement."""
-    member, title = StaffMemberRow, Qualification
-    rows = session().execute(
-        select(
-            member.id,
-            member.provider_id,
-            member.code,
-            member.hired_on,
-            member.left_on,
-            member.criminal_certificate_requested_on,
-            func.coalesce(title.profile, ""),
-            title.valid_from,
-            title.valid_to,
-        )
-        .outerjoin(title, title.staff_member_id == member.id)
-        .where(member.id == func.any(bindparam(None, sorted(set(member_ids)), ARRAY(BigInteger))))
-        .order_by(member.id, title.valid_from, title.id)
+    return tuple(map(Working._make, session().execute(_WORKING, {"members": sorted(set(member_ids))})))
+
+
+_WORKING = (
+    # The columns of `Working`, in its order.
+    select(
+        StaffMemberRow.id,
+        StaffMemberRow.provider_id,
+        StaffMemberRow.code,
+        StaffMemberRow.hired_on,
+        StaffMemberRow.left_on,
+        StaffMemberRow.criminal_certificate_requested_on,
+        func.coalesce(Qualification.profile, ""),
+        Qualification.valid_from,
+        Qualification.valid_to,
     )
-    return tuple(Working._make(row) for row in rows)
+    .outerjoin(Qualification, Qualification.staff_member_id == StaffMemberRow.id)
+    .where(StaffMemberRow.id == func.any(bindparam("members", type_=ARRAY(BigInteger))))
+    .order_by(StaffMemberRow.id, Qualification.valid_from, Qualification.id)
+)
 
 
 def member(member_id: int) -> StaffMember | None:
