@@ -15,7 +15,15 @@ from blueprints.monitoring.queries.cards import (
 )
 from blueprints.monitoring.queries.items import checklist_items
 from blueprints.monitoring.queries.lists import ProposalLine, VisitLine, page_of_proposals, page_of_visits
-from blueprints.monitoring.queries.penalties import PenaltyCard, page_of_penalties, penalised, penalty, penalty_card
+from blueprints.monitoring.queries.penalties import (
+    PenaltyCard,
+    decided_cents,
+    is_penalised,
+    page_of_penalties,
+    penalised,
+    penalty,
+    penalty_card,
+)
 from blueprints.monitoring.queries.rows import (
     locked_checks,
     locked_finding,
@@ -34,9 +42,11 @@ __all__ = [
     "VisitLine",
     "checklist_items",
     "checks",
+    "decided_cents",
     "facts_of",
     "finding",
     "findings",
+    "is_penalised",
     "locked_checks",
     "locked_finding",
     "locked_penalty",

@@ -1,13 +1,15 @@
 """Penalties as frozen values, one and by the page."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
+from app.clock import in_rome
 from app.db import session
 from app.pages import Page
 from blueprints.monitoring.models import Finding, Penalty
+from blueprints.monitoring.states import PenaltyState
 
 PER_PAGE = 25
 
@@ -71,6 +73,23 @@ def penalised(visit_id: int) -> dict[int, int]:
     statement = (
         select(Penalty.finding_id, Penalty.id)
         .join(Finding, Finding.id == Penalty.finding_id)
-        .where(Finding.visit_id == visit_id, Penalty.state != "dropped")
+        .where(Finding.visit_id == visit_id, Penalty.state != PenaltyState.DROPPED)
     )
     return {row.finding_id: row.id for row in session().execute(statement)}
+
+
+def is_penalised(finding_id: int) -> bool:
+    """Whether a penalty stands for a finding."""
+    standing = (Penalty.finding_id == finding_id, Penalty.state != PenaltyState.DROPPED)
+    return session().scalar(select(Penalty.id).where(*standing).limit(1)) is not None
+
+
+def decided_cents(agency_id: int, provider_id: int, since: date) -> int:
+    """Cents of the penalties that an agency has decided for a provider from a day on."""
+    decided = select(func.coalesce(func.sum(Penalty.cents), 0)).where(
+        Penalty.agency_id == agency_id,
+        Penalty.provider_id == provider_id,
+        Penalty.state == PenaltyState.DECIDED,
+        Penalty.decided_at >= in_rome(datetime.combine(since, time())),
+    )
+    return int(session().scalar(decided) or 0)

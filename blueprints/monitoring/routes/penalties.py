@@ -11,7 +11,6 @@ from blueprints.monitoring import queries, services
 from blueprints.monitoring.forms import PenaltyAnswerForm, PenaltyForm, ReasonForm
 from blueprints.monitoring.queries import PenaltyCard
 from blueprints.monitoring.routes.blueprint import attempted, blueprint, by, own_finding
-from blueprints.monitoring.services.penalties import penalty_amount
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
@@ -44,7 +43,7 @@ def penalise(finding_id: int) -> ResponseReturnValue:
     ):
         pages.done("La penale è proposta: l'ente è avvisato e può rispondere.")
         return pages.go("monitoring.list_penalties")
-    cents = penalty_amount(finding.agency_id, finding.severity, clock.today())
+    cents = services.penalty_amount(finding.agency_id, finding.severity, clock.today())
     provider = providers.card(finding.provider_id)
     return pages.show("monitoring/penalise.html", finding=finding, provider=provider, form=form, cents=cents)
 

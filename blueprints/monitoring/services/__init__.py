@@ -2,7 +2,14 @@
 
 from blueprints.monitoring.services.closing import close, reasons_against_closing
 from blueprints.monitoring.services.findings import add_finding, remove_finding, resolve, terms_on
-from blueprints.monitoring.services.penalties import answer_penalty, decide_penalty, drop_penalty, penalise, room_on
+from blueprints.monitoring.services.penalties import (
+    answer_penalty,
+    decide_penalty,
+    drop_penalty,
+    penalise,
+    penalty_amount,
+    room_on,
+)
 from blueprints.monitoring.services.proposals import confirm, drop, propose_for, propose_overdue
 from blueprints.monitoring.services.visits import cancel, open_visit, plan, save_checks, save_record
 
@@ -17,6 +24,7 @@ __all__ = [
     "drop_penalty",
     "open_visit",
     "penalise",
+    "penalty_amount",
     "plan",
     "propose_for",
     "propose_overdue",

@@ -1,15 +1,13 @@
 """Penalties for what visits found: proposed, answered, decided as a document of the agency, or dropped."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
-
 from app import audit, documents, mail
 from app.actors import Actor
-from app.clock import day_of, in_rome
+from app.clock import day_of
 from app.counters import next_number
 from app.db import session
 from app.decisions import Refusal, Refused, agree, agreed
@@ -25,11 +23,11 @@ from blueprints.monitoring.rules import (
     reasons_not_to_penalise,
     room_below_cap,
 )
-from blueprints.monitoring.states import PENALTY, PenaltyState
+from blueprints.monitoring.states import PENALTY
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
-YEAR = 12
+CAP_MONTHS = 12
 
 
 def penalty_amount(agency_id: int, severity: str, day: date) -> int:
@@ -40,17 +38,11 @@ def penalty_amount(agency_id: int, severity: str, day: date) -> int:
 
 def room_on(agency_id: int, provider_id: int, day: date) -> int:
     """Cents of penalties that the cap still allows for a provider: of the hours accepted in the year before."""
-    since = months_before(day, YEAR)
-    decided = select(func.coalesce(func.sum(Penalty.cents), 0)).where(
-        Penalty.agency_id == agency_id,
-        Penalty.provider_id == provider_id,
-        Penalty.state == PenaltyState.DECIDED,
-        Penalty.decided_at >= in_rome(datetime.combine(since, time())),
-    )
+    since = months_before(day, CAP_MONTHS)
     return room_below_cap(
         value_cents=care.accepted_value(agency_id, provider_id, since, day),
         percent=Decimal(str(territory.parameter(agency_id, "monitoring.penalty_cap_percent", day))),
-        decided_cents=int(session().scalar(decided) or 0),
+        decided_cents=queries.decided_cents(agency_id, provider_id, since),
     )
 
 
@@ -65,8 +57,7 @@ def penalise(*, finding_id: int, ground: str, actor: Actor, now: datetime) -> in
     finding, today = queries.locked_finding(finding_id), day_of(now)
     agree(policies.reasons_not_to_inspect(actor, agency_id=finding.agency_id))
     agree(reasons_not_to_penalise(is_closed=finding.closed, ground=ground))
-    standing = select(Penalty.id).where(Penalty.finding_id == finding.id, Penalty.state != PenaltyState.DROPPED)
-    if session().scalar(standing.limit(1)) is not None:
+    if queries.is_penalised(finding.id):
         raise Refused(Refusal("penalty-there-already"))
     days = int(territory.parameter(finding.agency_id, "monitoring.penalty_hearing_days", today))
     row = Penalty(
