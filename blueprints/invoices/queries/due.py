@@ -1,8 +1,9 @@
 """What of signed acts can be paid, and what of it still waits."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 
 from app.db import session
 from blueprints.invoices.models import EInvoice, Liquidation, LiquidationItem, Payment, SocialDebt, Withholding
@@ -50,15 +51,14 @@ def due_items(agency_id: int) -> dict[Key, list[Due]]:
     return found
 
 
-def _add(found: dict[Key, list[Due]], row: object, due: Due) -> None:
-    payee = row.payee.upper().removeprefix("IT")  # type: ignore[attr-defined]  # a row of the statements above
-    key = (f"{row.number}/{row.year}", payee, row.invoice)  # type: ignore[attr-defined]  # as above
+def _add(found: dict[Key, list[Due]], row: Row[Any], due: Due) -> None:
+    payee = row.payee.upper().removeprefix("IT")
+    key = (f"{row.number}/{row.year}", payee, row.invoice)
     found.setdefault(key, []).append(due)
 
 
-def _paid(row: object) -> tuple[date, str] | None:
-    paid_on: date | None = row.paid_on  # type: ignore[attr-defined]  # a row of the statements above
-    return None if paid_on is None else (paid_on, row.order_number or "")  # type: ignore[attr-defined]  # as above
+def _paid(row: Row[Any]) -> tuple[date, str] | None:
+    return None if row.paid_on is None else (row.paid_on, row.order_number or "")
 
 
 def unpaid_items_of(*, einvoice_id: int | None = None, liquidation_id: int | None = None) -> bool:
