@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app.db import session
 from app.pages import Page
@@ -70,6 +71,10 @@ def roles_by_rule(agency_id: int, on: date) -> dict[str, frozenset[str]]:
     return found
 
 
+_OF_FINDING = tuple(FindingRow.__dataclass_fields__)
+_FINDINGS = select(EInvoiceFinding.id, *(getattr(EInvoiceFinding, name) for name in _OF_FINDING)).order_by(
+    EInvoiceFinding.position
+)
 _LATEST = (
     select(func.max(VerificationRun.id))
     .where(VerificationRun.einvoice_id == EInvoiceFinding.einvoice_id)
@@ -99,28 +104,25 @@ def tolerable(einvoice_id: int, rules: Collection[str], *, number: int) -> Page[
         ~_PASSED,
     )
     total = session().scalar(select(func.count()).select_from(EInvoiceFinding).where(*chosen)) or 0
-    columns = [getattr(EInvoiceFinding, name) for name in FindingRow.__dataclass_fields__]
-    statement = select(EInvoiceFinding.id, *columns).where(*chosen).order_by(EInvoiceFinding.position)
-    rows = session().execute(statement.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).mappings()
-    found = tuple(
-        Tolerable(id=row["id"], finding=FindingRow(**{name: row[name] for name in FindingRow.__dataclass_fields__}))
-        for row in rows
-    )
-    return Page(rows=found, number=number, size=PAGE_SIZE, total=total)
+    statement = _FINDINGS.where(*chosen).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    return Page(rows=_tolerables(statement), number=number, size=PAGE_SIZE, total=total)
 
 
 def chosen_findings(einvoice_id: int, finding_ids: Iterable[int]) -> tuple[Tolerable, ...]:
     """The findings with these ids, as far as they are of the invoice's latest verification."""
-    columns = [getattr(EInvoiceFinding, name) for name in FindingRow.__dataclass_fields__]
-    statement = select(EInvoiceFinding.id, *columns).where(
-        EInvoiceFinding.id.in_(set(finding_ids)),
-        EInvoiceFinding.einvoice_id == einvoice_id,
-        EInvoiceFinding.run_id == _LATEST,
+    return _tolerables(
+        _FINDINGS.where(
+            EInvoiceFinding.id.in_(set(finding_ids)),
+            EInvoiceFinding.einvoice_id == einvoice_id,
+            EInvoiceFinding.run_id == _LATEST,
+        )
     )
-    rows = session().execute(statement.order_by(EInvoiceFinding.position)).mappings()
+
+
+def _tolerables(statement: Select[Any]) -> tuple[Tolerable, ...]:
+    rows = session().execute(statement).mappings()
     return tuple(
-        Tolerable(id=row["id"], finding=FindingRow(**{name: row[name] for name in FindingRow.__dataclass_fields__}))
-        for row in rows
+        Tolerable(id=row["id"], finding=FindingRow(**{name: row[name] for name in _OF_FINDING})) for row in rows
     )
 
 

@@ -23,16 +23,17 @@ def _mine() -> list[str]:
 @requires("invoices.tolerate")
 def list_tolerances() -> ResponseReturnValue:
     """The invoices with findings that the reader may let pass."""
-    page = tolerances.waiting(actor().agency_id or 0, _mine(), number=pages.page_number())
-    return pages.show_list("invoices/tolerances.html", page=page, rules=_mine())
+    rules = _mine()
+    page = tolerances.waiting(actor().agency_id or 0, rules, number=pages.page_number())
+    return pages.show_list("invoices/tolerances.html", page=page, rules=rules)
 
 
 @blueprint.route("/<int:einvoice_id>/scostamenti", methods=["GET", "POST"])
 @requires("invoices.tolerate")
 def tolerate(einvoice_id: int) -> ResponseReturnValue:
     """The findings of one invoice that the reader may let pass."""
-    view, form = queries.invoice(einvoice_id) or abort(404), TolerateForm()
-    page = tolerances.tolerable(einvoice_id, _mine(), number=pages.page_number())
+    view, form, rules = queries.invoice(einvoice_id) or abort(404), TolerateForm(), _mine()
+    page = tolerances.tolerable(einvoice_id, rules, number=pages.page_number())
     form.findings.choices = [(each.id, f"{each.finding.rule}: {words_of(each.finding)}") for each in page.rows]
     if form.validate_on_submit():
         said = {"finding_ids": form.findings.data, "reason": form.reason.data}
@@ -43,5 +44,5 @@ def tolerate(einvoice_id: int) -> ResponseReturnValue:
         else:
             pages.done(f"Osservazioni lasciate passare: {count}. La fattura è stata verificata di nuovo.")
             return pages.go("invoices.list_tolerances")
-    shown = {"tolerated": tolerances.tolerated_of([einvoice_id]), "rules": _mine()}
+    shown = {"tolerated": tolerances.tolerated_of([einvoice_id]), "rules": rules}
     return pages.show("invoices/tolerate.html", view=view, page=page, form=form, **shown)
