@@ -316,10 +316,10 @@ def agree_outcome(
     found = judging(row, actor)
     agree(policies.reasons_not_to_chair(actor, chair=presiding(found, row.id)))
     agree(_reasons_not_to_agree(row, found, service_code, outcome, reasons, prescriptions, now))
-    if lot_code and key_of(service_code, lot_code) not in applications.keys_decided_on(row):
+    asked = applications.keys_decided_on(row)
+    if lot_code and key_of(service_code, lot_code) not in asked:
         raise Refused(Refusal("service-not-asked-for", service=f"{service_code}, {lot_code}"))
     points = _concluded(row, found, service_code, outcome, now)
-    asked = applications.keys_decided_on(row)
     session().add_all(
         AgreedOutcome(
             application_id=application_id,
