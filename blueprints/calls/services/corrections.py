@@ -10,9 +10,8 @@ from app.clock import day_of
 from app.db import session
 from app.decisions import Refusal, Refused, agree, agreed
 from app.outbox import later
-from app.uow import use_case, work
+from app.uow import use_case
 from blueprints.calls import policies
-from blueprints.calls.events import ApplicationDecided
 from blueprints.calls.models import Appeal, Application, Decision, DecisionItem
 from blueprints.calls.models.evaluation import OUTCOMES
 from blueprints.calls.queries import applications as queries
@@ -22,7 +21,7 @@ from blueprints.calls.rules.appeals import APPEAL_KINDS, APPEAL_OUTCOMES, reason
 from blueprints.calls.rules.asked import Wish
 from blueprints.calls.rules.notice import NamedLot
 from blueprints.calls.rules.outcomes import key_of
-from blueprints.calls.services.decisions import REFUSED, comuni_of, enrol, listed_as
+from blueprints.calls.services.decisions import REFUSED, comuni_of, enrol, enter, listed_as
 from blueprints.calls.states import APPLICATION, ApplicationState
 from blueprints.register import api as register
 
@@ -83,7 +82,7 @@ def correct(
     others = [each for each in latest.values() if each.service_code == service_code and each.key != key]
     accreditation_id = _follow(row, decision, before, others, outcome, reasons, actor, now)
     _settle(row, {**{code: each.outcome for code, each in latest.items()}, key: outcome})
-    _enter(row, decision, before, outcome, reasons, accreditation_id)
+    enter(_item(row, decision, before, outcome, reasons, accreditation_id))
     later(
         "calls.send_decision", dedupe=f"decision:{decision.id}:{row.id}", decision_id=decision.id, application_id=row.id
     )
@@ -169,35 +168,22 @@ def _settle(row: Application, outcomes: dict[str, str]) -> None:
         row.state = agreed(APPLICATION.next(row.state, "correct_to_refused"))
 
 
-def _enter(
+def _item(
     row: Application, decision: Decision, before: DecidedCard, outcome: str, reasons: str, accreditation_id: int | None
-) -> None:
-    session().add(
-        DecisionItem(
-            decision_id=decision.id,
-            agency_id=row.agency_id,
-            provider_id=row.provider_id,
-            application_id=row.id,
-            service_code=before.service_code,
-            lot_code=before.lot_code,
-            lot_title=before.lot_title,
-            outcome=outcome,
-            reasons=reasons.strip(),
-            prescriptions=before.prescriptions if outcome != REFUSED else None,
-            prescriptions_due_on=before.prescriptions_due_on if outcome != REFUSED else None,
-            accreditation_id=accreditation_id,
-        )
-    )
-    session().flush()
-    work().publish(
-        ApplicationDecided(
-            application_id=row.id,
-            agency_id=row.agency_id,
-            provider_id=row.provider_id,
-            service_code=before.service_code,
-            outcome=outcome,
-            accreditation_id=accreditation_id,
-        )
+) -> DecisionItem:
+    return DecisionItem(
+        decision_id=decision.id,
+        agency_id=row.agency_id,
+        provider_id=row.provider_id,
+        application_id=row.id,
+        service_code=before.service_code,
+        lot_code=before.lot_code,
+        lot_title=before.lot_title,
+        outcome=outcome,
+        reasons=reasons.strip(),
+        prescriptions=before.prescriptions if outcome != REFUSED else None,
+        prescriptions_due_on=before.prescriptions_due_on if outcome != REFUSED else None,
+        accreditation_id=accreditation_id,
     )
 
 

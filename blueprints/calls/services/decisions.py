@@ -139,8 +139,7 @@ def _enter(
     found: AgreedCard | None,
     accreditation_id: int | None,
 ) -> None:
-    outcome = found.outcome if found else REFUSED
-    session().add(
+    enter(
         DecisionItem(
             decision_id=decision.id,
             agency_id=row.agency_id,
@@ -149,22 +148,27 @@ def _enter(
             service_code=service_code,
             lot_code=lot.code,
             lot_title=lot.title,
-            outcome=outcome,
+            outcome=found.outcome if found else REFUSED,
             reasons=found.reasons if found else procedure.notices(row.id)[-1].reasons,
             prescriptions=found.prescriptions if found else None,
             prescriptions_due_on=found.prescriptions_due_on if found else None,
             accreditation_id=accreditation_id,
         )
     )
+
+
+def enter(item: DecisionItem) -> None:
+    """Write what an act says on a service or a lot, and tell it. Part of the running use case."""
+    session().add(item)
     session().flush()
     work().publish(
         ApplicationDecided(
-            application_id=row.id,
-            agency_id=row.agency_id,
-            provider_id=row.provider_id,
-            service_code=service_code,
-            outcome=outcome,
-            accreditation_id=accreditation_id,
+            application_id=item.application_id,
+            agency_id=item.agency_id,
+            provider_id=item.provider_id,
+            service_code=item.service_code,
+            outcome=item.outcome,
+            accreditation_id=item.accreditation_id,
         )
     )
 
