@@ -52,7 +52,7 @@ def announce_file(call_id: int) -> ResponseReturnValue:
         said = "Il documento non è più annunciato."
         return _tried(call_id, said, lambda: services.take_announcement_back(**facts))
     said = "Il documento è annunciato: la pagina pubblica dirà che il file segue."
-    return _tried(call_id, said, lambda: services.announce(**facts, later=True))
+    return _tried(call_id, said, lambda: services.announce(**facts))
 
 
 def _tried(call_id: int, message: str, deed: Callable[[], object]) -> ResponseReturnValue:

@@ -54,20 +54,19 @@ def detach(*, call_id: int, digest: str, seen: int, actor: Actor, now: datetime)
 
 
 @use_case
-def announce(*, call_id: int, title: str, later: bool, seen: int, actor: Actor, now: datetime) -> None:
-    """Announce a document of a draft, or say of an announced one whether its file follows after the publication.
+def announce(*, call_id: int, title: str, seen: int, actor: Actor, now: datetime) -> None:
+    """Announce a document of a draft whose file follows after the publication, or say so of an announced one.
 
     Raises:
         Refused: there is no draft to change, somebody saved it meanwhile, no title is written, or there are too many.
     """
     draft, named = _draft(call_id, actor), title.strip()[:300]
     known = draft.notice.announced
-    if not named or len(known) >= MOST_FILES:
+    titles = {each.title for each in known}
+    if not named or (named not in titles and len(known) >= MOST_FILES):
         raise Refused(Refusal("announcement-not-taken", most=MOST_FILES))
-    if any(each.title == named for each in known):
-        announced = tuple(replace(each, later=later) if each.title == named else each for each in known)
-    else:
-        announced = (*known, Announced(title=named, later=later))
+    added = () if named in titles else (Announced(title=named),)
+    announced = tuple(replace(each, later=True) if each.title == named else each for each in (*known, *added))
     calls.save(call_id=call_id, notice=replace(draft.notice, announced=announced), seen=seen, actor=actor, now=now)
 
 
