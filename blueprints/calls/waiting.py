@@ -13,7 +13,6 @@ from blueprints.calls.queries import evaluation
 from blueprints.calls.states import ApplicationState, ConfirmationState
 
 _A = ApplicationState
-# By state: the code of the words, and whether a term of the law runs meanwhile.
 _OF_OFFICER = {
     _A.LODGED: "waits-application-new",
     _A.FORMAL_CHECK: "waits-application-check",
@@ -22,6 +21,7 @@ _OF_OFFICER = {
     _A.OBSERVED: "waits-application-observed",
     _A.PROPOSED: "waits-application-proposed",
 }
+# With whether a term of the law runs meanwhile.
 _OF_PROVIDER = {
     _A.INTEGRATION_REQUESTED: ("waits-own-integration", True),
     _A.NOTICE_SENT: ("waits-own-notice", True),

@@ -47,7 +47,7 @@ def for_signer(actor: Actor, now: datetime) -> Iterator[Waiting]:
 
 
 def for_provider(actor: Actor, now: datetime) -> Iterator[Waiting]:
-    """Disputes that the provider has not answered, those whose term has passed by themselves."""
+    """Disputes that the provider has not answered."""
     own = (Dispute.provider_id == (actor.provider_id or 0), Dispute.state == DisputeState.OPEN)
     yield Waiting(code="waits-dispute", count=_disputes(*own), endpoint="invoices.list_own_disputes")
 

@@ -1,4 +1,4 @@
-"""What waits for the people of the room, counted in one statement."""
+"""What waits for the people of the room, counted in a few statements."""
 
 from collections.abc import Iterator
 from datetime import datetime

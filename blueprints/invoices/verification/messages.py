@@ -52,9 +52,9 @@ _MONTHS = {
     ],
 }
 _ELSEWHERE = {"it": "; di cui {0} già in altra contestazione", "en": "; {0} of it counted under an earlier finding"}
-# "il 8 marzo" is said "l'8 marzo".
 # The end of a sentence that says what is at stake, where anything is.
 _AT_STAKE = re.compile(r"[;,] \{cents:e\}[^;,{}]*$")
+# "il 8 marzo" is said "l'8 marzo".
 _BEFORE_A_VOWEL = re.compile(r"\b(il|dal|al|del) (?=(?:8|11)(?:º| [a-z]{4}))")
 _ELIDED = {"il": "l'", "dal": "dall'", "al": "all'", "del": "dell'"}
 _NEVER = {"it": "mai", "en": "never"}
