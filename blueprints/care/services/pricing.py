@@ -30,7 +30,7 @@ def price_of_hours(
     `minutes` are the counted ones by access.
     """
     prices = [tariff.price for tariff in register.tariffs(agency_id, service_code)]
-    bands = _bands(agency_id) if any(each.key.time_band for each in prices) else ()
+    bands = register.bands_by_day(agency_id) if any(each.key.time_band for each in prices) else ()
     ids = {each.project_id for each in deliveries}
     statement = select(Project.id, Project.school_level, Project.fund).where(Project.id.in_(ids))
     projects = {project_id: (level, fund) for project_id, level, fund in session().execute(statement)}
@@ -65,7 +65,3 @@ def price_of_hours(
         return average(by_piece(delivery)) if bands else at(delivery, "", delivery.day)
 
     return price
-
-
-def _bands(agency_id: int) -> tuple[tuple[date, tuple[register.TimeBand, ...]], ...]:
-    return register.bands_by_day(agency_id)
