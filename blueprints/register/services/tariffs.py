@@ -69,8 +69,8 @@ def put_price(
     Raises:
         Refused: with each reason against.
     """
-    agree(reasons_not_to_put(agency_id, key, unit_price, valid_from, valid_to))
     latest = queries.latest_tariff(agency_id, key)
+    agree(_reasons_not_to_put(latest, agency_id, key, unit_price, valid_from, valid_to))
     before = queries.price_of(latest) if latest else _price_of_all(agency_id, key, valid_from)
     if latest is not None and (latest.valid_to is None or latest.valid_to > valid_from):
         latest.valid_to = valid_from
@@ -100,10 +100,14 @@ def put_price(
 
 
 def end_agreed(*, agency_id: int, provider_id: int, service_code: str, on: date) -> None:
-    """End what was agreed with a provider for a service: from that day on it has the price of all again."""
+    """End what was agreed with a provider for a service: from that day on it has the price of all again.
+
+    A price that begins later is cut to its first day: a tariff is never taken away, and never empty.
+    """
     for row in queries.agreed_tariffs(agency_id, provider_id, service_code):
-        if row.valid_from < on and (row.valid_to is None or row.valid_to > on):
-            row.valid_to = on
+        end = max(on, row.valid_from + DAY)
+        if row.valid_to is None or row.valid_to > end:
+            row.valid_to = end
     session().flush()
 
 
@@ -112,6 +116,17 @@ def reasons_not_to_put(
 ) -> tuple[Refusal, ...]:
     """Why a price cannot be written from a day on."""
     latest = queries.latest_tariff(agency_id, key)
+    return _reasons_not_to_put(latest, agency_id, key, unit_price, valid_from, valid_to)
+
+
+def _reasons_not_to_put(
+    latest: Tariff | None,
+    agency_id: int,
+    key: TariffKey,
+    unit_price: Decimal,
+    valid_from: date,
+    valid_to: date | None,
+) -> tuple[Refusal, ...]:
     before = queries.price_of(latest) if latest else None
     return (
         *_unknown(key),
