@@ -71,12 +71,21 @@ def _act(row: EInvoice) -> queries.LiquidationView:
     return act
 
 
+def _durc(row: EInvoice, outcome: str, *debts: tuple[str, int]) -> None:
+    until = date(2027, 3, 1) if outcome == "clear" else None
+    check = services.Check(reference="INPS_9", outcome=outcome, asked_on=NOW.date(), valid_until=until, debts=debts)
+    services.record_check(provider_id=row.provider_id or 0, check=check, actor=_actor(row), now=NOW)
+    set_reach(EVERYTHING)
+
+
 def _list_of(act: queries.LiquidationView) -> bytes:
-    """What the accounting program says after it has paid an act."""
+    """What the accounting program says after it has paid an act, also to the bodies."""
+    numbers = {each.id: each.number for each in act.items}
+    paid = [(each.supplier_vat, each.number, each.payee_cents) for each in act.items if each.payee_cents > 0]
+    paid += [(each.body, numbers[each.item_id], each.cents) for each in act.withheld]
     lines = ["atto;partita_iva;fattura;importo;data;mandato"]
-    for item in (each for each in act.items if each.payee_cents > 0):
-        euros = f"{item.payee_cents // 100},{item.payee_cents % 100:02d}"
-        lines.append(f"{act.number}/{act.year};{item.supplier_vat};{item.number};{euros};2026-11-21;M{item.id}")
+    for payee, number, cents in paid:
+        lines.append(f"{act.number}/{act.year};{payee};{number};{cents // 100},{cents % 100:02d};2026-11-21;M1")
     return "\n".join(lines).encode()
 
 
@@ -170,7 +179,9 @@ def test_a_list_of_payments_counts_once_and_closes_invoice_and_act() -> None:
 
 def test_the_same_payment_read_by_four_people_at_once_is_recorded_once(in_demo: Flask) -> None:
     row = payable()
+    _durc(row, "negative", ("INPS", 500))
     act, actor = _act(row), _actor(row)
+    _durc(row, "clear")
     content = _list_of(act)
     session().rollback()
 
@@ -183,7 +194,7 @@ def test_the_same_payment_read_by_four_people_at_once_is_recorded_once(in_demo: 
                 db.session.remove()
 
     with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(read, range(4))) == [0, 0, 0, 1]
+        assert sorted(pool.map(read, range(4))) == [0, 0, 0, 2]  # the provider and the body
     set_reach(EVERYTHING)
     count = select(func.count()).select_from(Payment).where(Payment.item_id == act.items[0].id)
     assert session().scalar(count) == 1

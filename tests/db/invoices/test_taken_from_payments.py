@@ -11,32 +11,39 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.actors import EVERYTHING, Actor, Reach
+from app.audit import AuditEntry
 from app.db import session, set_reach
 from app.decisions import Refused
+from app.outbox import OutboxRow
 from blueprints.care import api as care
 from blueprints.invoices import queries, schemas, services
 from blueprints.invoices.letters import facts_of_act
 from blueprints.invoices.models import Clawback, EInvoice, PaymentCheck, SocialDebt, Withholding
 from blueprints.monitoring import queries as visit_queries
 from blueprints.monitoring import services as visits
+from blueprints.monitoring.events import PenaltyDecided
 from blueprints.monitoring.models import Finding, Penalty
 from blueprints.territory import api as territory
 from blueprints.territory import services as territory_services
 from tests.careful import CarefulClient
-from tests.db.invoices.test_payments import NOW, OTHER, _act, _actor, _codes, _fresh, _list_of, payable
+from tests.db.invoices.test_payments import (
+    NOW,
+    OTHER,
+    _act,
+    _actor,
+    _codes,
+    _durc,
+    _fresh,
+    _list_of,
+    _provider_of_several,
+    payable,
+)
 from tests.demo import PASSWORD
 
 pytestmark = pytest.mark.usefixtures("in_demo")
 TODAY = date(2026, 11, 21)
 VISITED = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 LATER = VISITED + timedelta(days=19)
-
-
-def _durc(row: EInvoice, outcome: str, *debts: tuple[str, int]) -> None:
-    until = date(2027, 3, 1) if outcome == "clear" else None
-    check = services.Check(reference="INPS_9", outcome=outcome, asked_on=TODAY, valid_until=until, debts=debts)
-    services.record_check(provider_id=row.provider_id or 0, check=check, actor=_actor(row), now=NOW)
-    set_reach(EVERYTHING)
 
 
 def _counts() -> list[int | None]:
@@ -71,21 +78,18 @@ def test_edge_case_15_with_a_negative_durc_the_bodies_are_paid_and_the_rest_goes
 def _the_bodies_are_paid_once(row: EInvoice, act: queries.LiquidationView) -> None:
     if act.state == "proposed":
         services.sign(liquidation_id=act.id, actor=_actor(row, OTHER, "second_signer"), now=NOW)
-    lines = ["atto;partita_iva;fattura;importo;data;mandato"]
-    for each in act.withheld:
-        amount = f"{each.cents // 100},{each.cents % 100:02d}"
-        lines.append(f"{act.number}/{act.year};{each.body};{row.number};{amount};2026-11-21;S1")
-    common = {"name": "p.csv", "actor": _actor(row), "now": NOW}
-    wrong = "\n".join(lines).replace(";40,00;", ";41,00;").encode()
-    first = services.read_payments(content=wrong, **common)
+    lines, common = _list_of(act), {"name": "p.csv", "actor": _actor(row), "now": NOW}
+    first = services.read_payments(content=lines.replace(b";40,00;", b";41,00;"), **common)
     assert (first.paid, [each.code for each in first.faults]) == (1, ["other-amount"])
-    second = services.read_payments(content="\n".join(lines).encode(), **common)
+    assert _fresh(row).state == "liquidated"
+    second = services.read_payments(content=lines, **common)
     assert (second.paid, second.known, second.faults) == (1, 1, ())
-    assert services.read_payments(content="\n".join(lines).encode(), **common).again
-    services.read_payments(content=_list_of(act), **common)
+    assert services.read_payments(content=lines, **common).again
     assert _fresh(row).state == "paid"
     again = session().scalars(select(Withholding.order_number).where(Withholding.voided_at.is_(None)))
-    assert set(again) == {"S1"}
+    assert set(again) == {"M1"}
+    told = [each for each in queries.pcc_lines(row.agency_id, date(2026, 1, 1), TODAY) if each.number == row.number]
+    assert sum(each.cents for each in told if each.operation == "CP") == sum(each.cents for each in act.withheld)
 
 
 @contextmanager
@@ -101,20 +105,49 @@ def _always_two_signatures(row: EInvoice) -> Iterator[None]:
 
 
 def test_an_act_that_is_not_signed_gives_back_what_it_withheld() -> None:
-    row = payable()
-    debt = select(SocialDebt.withheld_cents).order_by(SocialDebt.id.desc()).limit(1)
+    provider_id = _provider_of_several()
+    row = payable(provider_id)
+    common = {"name": "p.csv", "actor": _actor(row), "now": NOW}
+
+    def rejected(act: queries.LiquidationView) -> None:
+        """Reject an act: neither before nor after it can anything of it be paid."""
+        before = services.read_payments(content=_list_of(act), **common)
+        services.reject(liquidation_id=act.id, reason="Prova.", actor=_actor(row, OTHER), now=NOW)
+        for read in (before, services.read_payments(content=_list_of(act), **common)):
+            assert (read.paid, {each.code for each in read.faults}) == (0, {"unknown"})
+
     try:
         with _always_two_signatures(row):
-            _durc(row, "negative", ("INPS", 2_500))
-            act = _act(row)
-            set_reach(EVERYTHING)
-            assert (act.state, session().scalar(debt)) == ("proposed", 2_500)
-            services.reject(liquidation_id=act.id, reason="Prova.", actor=_actor(row, OTHER), now=NOW)
-            set_reach(EVERYTHING)
-            assert session().scalar(debt) == 0
-            assert [each.cents for each in _act(row).withheld] == [2_500]
+            _durc(row, "negative", ("INPS", 2_500), ("INAIL", 1_000))
+            blocked = services.Check(
+                reference="AER 2", outcome="negative", asked_on=TODAY, einvoice_id=row.id, blocked_cents=10**9
+            )
+            services.record_check(provider_id=provider_id, check=blocked, actor=_actor(row), now=NOW)
+            first = _act(row)
+            (item,) = (each for each in first.items if each.type != "TD04")
+            assert (first.state, item.payee_cents, item.withheld_cents) == ("proposed", 0, 3_500)
+            assert item.blocked_cents + item.treasury_cents == item.net_cents + item.vat_cents - 3_500
+            assert _owed() == ([2_500, 1_000], 3_500)
+            rejected(first)
+            assert _owed() == ([0, 0], 0)
+            second, third = _act(row), _act(payable(provider_id))
+            assert [each.cents for each in second.withheld] == [2_500, 1_000]
+            assert (third.withheld, third.payee_cents > 0) == ((), True)
+            rejected(third)
+            assert _owed() == ([2_500, 1_000], 3_500)
+            rejected(second)
     finally:
         _durc(row, "clear")
+
+
+def _owed() -> tuple[list[int], int]:
+    """What was withheld of the debts that were recorded last, and what of it stands."""
+    set_reach(EVERYTHING)
+    session().expire_all()
+    latest = SocialDebt.check_id == select(func.max(SocialDebt.check_id)).scalar_subquery()
+    taken = session().scalars(select(SocialDebt.withheld_cents).where(latest).order_by(SocialDebt.id))
+    parts = select(func.coalesce(func.sum(Withholding.cents), 0)).join(SocialDebt, SocialDebt.id == Withholding.debt_id)
+    return list(taken), int(session().scalar(parts.where(latest, Withholding.voided_at.is_(None))) or 0)
 
 
 def test_what_is_owed_is_written_on_the_page_and_a_wrong_one_changes_nothing(in_demo: Flask) -> None:
@@ -171,7 +204,7 @@ def test_a_penalty_is_heard_decided_below_the_cap_and_deducted_once(in_demo: Fla
     finding_id, provider_id, agency_id = finding.id, finding.provider_id, finding.agency_id
     penalty_id = visits.penalise(finding_id=finding_id, ground="Carta vecchia.", **_by("inspector", finding, VISITED))
     before = _standing()
-    asked = {"penalty_id": penalty_id, "reason": "Non convince.", "cents": 15_000}
+    asked = {"penalty_id": penalty_id, "reason": "Non convince.", "cents": 12_000}
     for change, at, code in (
         ({}, VISITED, "penalty-hearing-runs"),
         ({"cents": 15_001}, LATER, "penalty-amount"),
@@ -188,17 +221,41 @@ def test_a_penalty_is_heard_decided_below_the_cap_and_deducted_once(in_demo: Fla
     room = visits.room_on(agency_id, provider_id, LATER.date())
     assert room == care.accepted_value(agency_id, provider_id, LATER.date() - timedelta(days=365), LATER.date()) // 10
     visits.answer_penalty(penalty_id=penalty_id, text="La carta nuova era in stampa.", **_by("clerk", finding))
-    assert visits.decide_penalty(**asked, **_by("administrator", finding)).endswith("/2026")
-    set_reach(EVERYTHING)
-    assert visits.room_on(agency_id, provider_id, LATER.date()) == room - 15_000
+    code = visits.decide_penalty(**asked, **_by("administrator", finding))
+    assert code.endswith("/2026")
+    _is_told_and_counted(penalty_id, agency_id, provider_id)
+    assert visits.room_on(agency_id, provider_id, LATER.date()) == room - 12_000
+    after = _standing()
+    owner = {"penalty_id": penalty_id, "agency_id": agency_id, "provider_id": provider_id}
+    services.take_penalty(PenaltyDecided(cents=12_000, code=code, at=LATER, by=None, **owner))
+    assert _standing() == after
     row = _to_be_paid(provider_id)
     billed = (row.billed_cents, row.verified_cents, row.total_cents)
+    with _always_two_signatures(row):
+        _durc(row, "negative", ("INPS", 10**9))
+        act = _act(row)
+        assert (act.deductions, act.payee_cents) == ((), 0)  # the bodies come first
+        services.reject(liquidation_id=act.id, reason="Prova.", actor=_actor(row, OTHER), now=NOW)
+    _durc(row, "clear")
     act = _act(row)
-    assert [(each.cents, each.reason.split()[0]) for each in act.deductions] == [(15_000, "Penale")]
-    after = _fresh(row)
-    assert (after.billed_cents, after.verified_cents, after.total_cents) == billed
-    assert session().scalar(select(Clawback.recovered_cents).where(Clawback.penalty_id == penalty_id)) == 15_000
+    assert [(each.cents, each.reason.split()[0]) for each in act.deductions] == [(12_000, "Penale")]
+    fresh = _fresh(row)
+    assert (fresh.billed_cents, fresh.verified_cents, fresh.total_cents) == billed
+    assert session().scalar(select(Clawback.recovered_cents).where(Clawback.penalty_id == penalty_id)) == 12_000
     _is_read(in_demo, penalty_id)
+
+
+def _is_told_and_counted(penalty_id: int, agency_id: int, provider_id: int) -> None:
+    """The provider gets the document; the penalty counts from its day on, at its agency, for its provider."""
+    set_reach(EVERYTHING)
+    told = select(AuditEntry.action).where(AuditEntry.subject_kind == "penalty", AuditEntry.subject_id == penalty_id)
+    assert session().scalars(told.order_by(AuditEntry.id)).all()[-1] == "penalty.decided"
+    sent = select(OutboxRow).where(OutboxRow.dedupe == f"mail:penalty-decided-{penalty_id}")
+    assert len(session().scalars(sent).one().payload["attachments"]) == 1
+    day, counted = LATER.date(), visit_queries.decided_cents
+    assert counted(agency_id, provider_id, day) == 12_000
+    assert counted(agency_id, provider_id, day + timedelta(days=1)) == 0
+    assert counted(agency_id + 1, provider_id, day) == counted(agency_id, provider_id + 1, day) == 0
 
 
 def _is_read(in_demo: Flask, penalty_id: int) -> None:
@@ -214,7 +271,7 @@ def _is_read(in_demo: Flask, penalty_id: int) -> None:
     set_reach(EVERYTHING)
     found = visit_queries.penalty(penalty_id)
     assert found is not None
-    assert (found.state, found.cents) == ("decided", 15_000)
+    assert (found.state, found.cents) == ("decided", 12_000)
 
 
 def test_a_penalty_of_another_provider_can_be_neither_read_nor_answered() -> None:
