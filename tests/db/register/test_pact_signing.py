@@ -38,12 +38,12 @@ def browser_of(client: CarefulClient, role: str, kind: str, scope_id: int) -> Ca
     return browser
 
 
-def set_price(register: Register, price: str) -> int:
+def set_price(register: Register, price: str, key: api.TariffKey = SAD, since: date = START) -> int:
     return api.set_tariff(
         agency_id=register.agency_id,
-        key=SAD,
+        key=key,
         unit_price=Decimal(price),
-        valid_from=START,
+        valid_from=since,
         act="Determinazione 1",
         actor=register.staff,
         now=NOW,
@@ -178,8 +178,11 @@ def test_an_agreed_tariff_is_the_price_of_that_provider_from_its_day_on(
     assert "oggi 25,50" in staff.get(page).get_data(as_text=True)
     with reaching(Actor(reach=Reach(kind="provider", provider_id=other)).reach):
         assert [each.provider_id for each in api.tariffs(register.agency_id)] == [None]
+    later = end + timedelta(days=9)
+    set_price(register, "30", replace(SAD, provider_id=register.provider_id), later)
     services.terminate_pact(pact_id=pact_id, on=end, reason="Fine", actor=register.staff, now=NOW)
-    assert [priced(register, register.provider_id, each) for each in (today(), end)] == [Decimal("25.5"), 24]
+    days = (end - timedelta(days=1), end, later + timedelta(days=1))
+    assert [priced(register, register.provider_id, each) for each in days] == [Decimal("25.5"), 24, 24]
 
 
 def istat(register: Register, comune_id: int) -> str:
