@@ -17,7 +17,7 @@ from blueprints.invoices.verification.objections import Objection, Part, last_da
 from blueprints.invoices.verification.rules.lines import total_of
 from blueprints.invoices.verification.rules.paper import Case
 from blueprints.invoices.verification.rules.prices import entry_prices
-from blueprints.invoices.verification.sharing import NEVER, LineMoney, by_price
+from blueprints.invoices.verification.sharing import NEVER, LineMoney, by_hours
 
 Total = tuple[str, int, int]
 
@@ -56,7 +56,7 @@ def assembled(
         for place, one in enumerate(lines)
         if one.report
     ]
-    pairs = pair_up(spreads, evidence.hours, by_price(evidence, lines, [one.line for one in spreads]))
+    pairs = pair_up(spreads, evidence.hours, by_hours(evidence, lines, [one.line for one in spreads]))
     money = EntryMoney(
         evidence,
         pairs,
@@ -104,6 +104,7 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
             case=case,
             place=place,
             number=line.number,
+            source=line,
             price=price_units(line),
             total=total,
             arithmetic=arithmetic,

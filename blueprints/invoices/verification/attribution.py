@@ -10,13 +10,23 @@ is never more than what was billed.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
-from blueprints.invoices.verification.columns import Flags, Ints
+from blueprints.invoices.verification.columns import Ints
 from blueprints.invoices.verification.hours import Hours
 
-Chooser = Callable[[Ints, Ints], Flags]
+
+class Shares(NamedTuple):
+    """Of pairs of lines and entries: the billed minutes of the entry that the line bills (-1 for not even none), and
+    their tariff where that is another than the whole entry's (else -1)."""
+
+    minutes: Ints
+    tariff: Ints
+
+
+Chooser = Callable[[Ints, Ints], Shares]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +40,13 @@ class Spread:
 
 @dataclass(frozen=True)
 class Pairs:
-    """Entries under lines: the place of the line, the place of the entry, and its cents of that line."""
+    """Entries under lines: the place of the line, the place of the entry, its cents of that line, and its tariff
+    there (-1 for the entry's own; None where all are)."""
 
     line: Ints
     entry: Ints
     cents: Ints
+    tariff: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ class CellClaims:
 def pair_up(spreads: Sequence[Spread], hours: Hours, billed_by: Chooser | None = None) -> Pairs:
     """Spread each line's cents over its entries by billed minutes, losing none.
 
-    `billed_by` says of places of spreads and of entries whether the line bills the entry (without it, all do).
+    `billed_by` says of places of spreads and of entries what the line bills of the entry (without it, each all).
     An entry gets the difference of two running shares, so that the shares of all, in the order of ids, add
     up exactly.
     """
@@ -63,19 +75,20 @@ def pair_up(spreads: Sequence[Spread], hours: Hours, billed_by: Chooser | None =
     begin = np.cumsum(count) - count
     spread = np.repeat(np.arange(len(spreads)), count)
     entry = order[np.arange(len(spread)) - np.repeat(begin - low, count)]
+    weight, tariff = np.maximum(hours.billed[entry], 0), None
     if billed_by is not None:
-        kept = billed_by(spread, entry)
-        spread, entry = spread[kept], entry[kept]
+        billed_of = billed_by(spread, entry)
+        kept = billed_of.minutes >= 0
+        spread, entry, weight, tariff = spread[kept], entry[kept], billed_of.minutes[kept], billed_of.tariff[kept]
         count = np.bincount(spread, minlength=len(spreads))
         begin = np.cumsum(count) - count
-    weight = np.maximum(hours.billed[entry], 0)
     running = np.append(0, np.cumsum(weight))
     until = running[1:] - running[np.repeat(begin, count)]
     total = np.maximum(running[begin + count] - running[begin], 1)[spread]
     whole = np.array([one.cents for one in spreads], dtype=np.int64)[spread]
     lines = np.array([one.line for one in spreads], dtype=np.int64)
     own = _share(whole, until, total) - _share(whole, until - weight, total)
-    return Pairs(lines[spread], entry, own)
+    return Pairs(lines[spread], entry, own, tariff)
 
 
 def _share(cents: Ints, part: Ints, whole: Ints) -> Ints:

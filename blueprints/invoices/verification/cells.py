@@ -80,7 +80,9 @@ class EntryMoney:
         """R22 and R30: the line's price against the tariff of each entry's day."""
         prices: EntryPrices = entry_prices(self._evidence)
         entry = self._pairs.entry
-        asked, plain = prices.asked[entry] - self._lowered, prices.plain[entry] - self._lowered
+        part = self._pairs.tariff
+        own = prices.asked[entry] if part is None else np.where(part >= 0, part, prices.asked[entry])
+        asked, plain = own - self._lowered, prices.plain[entry] - self._lowered
         known = prices.asked[entry] >= 0
         tolerance = self._hours.parameter("price_tolerance")
         slack = tolerance if isinstance(tolerance, int) else tolerance[entry]

@@ -1,6 +1,7 @@
 """R22 and R30: what an entry's hours may cost. The line's own price is compared in `attribution`."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -24,6 +25,14 @@ class EntryPrices:
     asked: Ints
     plain: Ints
     not_holiday: Flags
+
+
+class Parts(NamedTuple):
+    """Billed minutes of entries by what they cost: a part for each day and time band; entries in their order."""
+
+    entry: Ints
+    price: Ints
+    minutes: Ints
 
 
 class Holidays:
@@ -60,6 +69,11 @@ def entry_prices(evidence: Evidence) -> EntryPrices:
     return evidence.lookups.of_run("prices", lambda: _entry_prices(evidence))
 
 
+def price_parts(evidence: Evidence) -> Parts:
+    """What the tariffs of all entries are made of."""
+    return evidence.lookups.of_run("price-parts", lambda: _price_parts(evidence))
+
+
 def is_holiday(evidence: Evidence, comune: Ints, day: Ints) -> Flags:
     """Whether a day is a holiday in a Comune; Sundays as a parameter says."""
     parameters = evidence.world.parameters
@@ -71,14 +85,9 @@ def is_holiday(evidence: Evidence, comune: Ints, day: Ints) -> Flags:
 
 
 def _entry_prices(evidence: Evidence) -> EntryPrices:
-    hours, cut = evidence.hours, evidence.hours.pieces
-    entry = cut.entry
-    real = np.where(is_holiday(evidence, hours.by_piece(hours.comune), cut.day), DayType.HOLIDAY, DayType.WEEKDAY)
-    claimed = hours.by_piece(hours.day_type)
-    claimed = np.where(claimed == DayType.ANY, real, claimed)
-    wrong = (claimed == DayType.HOLIDAY) & (real == DayType.WEEKDAY)
-    enrolments = evidence.lookups.register("enrolments", "project")
-    level = _levels(evidence, enrolments.pick("level", enrolments.at(hours.by_piece(hours.project), moment=cut.day), 0))
+    hours, entry = evidence.hours, evidence.hours.pieces.entry
+    claimed, wrong = _day_types(evidence)
+    level = _levels(evidence)
     asked = _of_entries(evidence, _piece_prices(evidence, claimed, level))
     if not wrong.any():
         return EntryPrices(asked, asked, np.zeros(hours.count, dtype=np.bool_))
@@ -86,17 +95,54 @@ def _entry_prices(evidence: Evidence) -> EntryPrices:
     return EntryPrices(asked, plain, np.bincount(entry[wrong], minlength=hours.count) > 0)
 
 
-def _levels(evidence: Evidence, level: Ints) -> Ints:
+def _price_parts(evidence: Evidence) -> Parts:
+    cut = evidence.hours.pieces
+    billed = np.maximum(cut.high - cut.low, 0)
+    banded = _banded(evidence, _day_types(evidence)[0], _levels(evidence))
+    if len(banded) == 1:
+        return Parts(cut.entry, banded[0][1], billed)
+    until = np.cumsum([minutes for minutes, _ in banded], axis=0)
+    minutes = np.diff(billed * until // np.maximum(until[-1], 1), axis=0, prepend=0)
+    piece, band = np.nonzero(np.diff(until, axis=0, prepend=0).T)
+    return Parts(cut.entry[piece], np.array([price for _, price in banded])[band, piece], minutes[band, piece])
+
+
+def _day_types(evidence: Evidence) -> tuple[Ints, Flags]:
+    """The day types that the pieces are billed as, and whether that is a holiday on a working day."""
+    hours, cut = evidence.hours, evidence.hours.pieces
+    real = np.where(is_holiday(evidence, hours.by_piece(hours.comune), cut.day), DayType.HOLIDAY, DayType.WEEKDAY)
+    claimed = hours.by_piece(hours.day_type)
+    claimed = np.where(claimed == DayType.ANY, real, claimed)
+    return claimed, (claimed == DayType.HOLIDAY) & (real == DayType.WEEKDAY)
+
+
+def _levels(evidence: Evidence) -> Ints:
     """School levels of the pieces; where no enrolment says, the one of the report line."""
+    hours, cut = evidence.hours, evidence.hours.pieces
+    enrolments = evidence.lookups.register("enrolments", "project")
+    level = enrolments.pick("level", enrolments.at(hours.by_piece(hours.project), moment=cut.day), 0)
     unknown = np.flatnonzero(level == 0)
     lines = evidence.lookups.table("report_lines", "id")
     if len(unknown) and bool(lines.columns["level"].any()):
-        row = lines.row_of(evidence.hours.report_line[evidence.hours.pieces.entry[unknown]])
+        row = lines.row_of(hours.report_line[cut.entry[unknown]])
         level[unknown] = lines.pick("level", row, 0)
     return level
 
 
 def _piece_prices(evidence: Evidence, day_type: Ints, level: Ints) -> Ints:
+    banded = _banded(evidence, day_type, level)
+    if len(banded) == 1:
+        return banded[0][1]
+    total, weight, missing = np.zeros((3, len(level)), dtype=np.int64)
+    for minutes, price in banded:
+        total += np.where(minutes > 0, price * minutes, 0)
+        weight += minutes
+        missing |= (minutes > 0) & (price < 0)
+    return np.where((missing > 0) | (weight == 0), -1, total // np.maximum(weight, 1))
+
+
+def _banded(evidence: Evidence, day_type: Ints, level: Ints) -> list[tuple[Ints, Ints]]:
+    """Minutes and price of the pieces in each time band; all of them at once where no tariff has a band."""
     hours, cut = evidence.hours, evidence.hours.pieces
     tariffs = evidence.lookups.once("tariffs", Tariffs)
     entry = cut.entry
@@ -117,14 +163,8 @@ def _piece_prices(evidence: Evidence, day_type: Ints, level: Ints) -> Ints:
         return tariffs.at(rates, cut.day)
 
     if not tariffs.has_bands:
-        return at(0)
-    total, weight, missing = np.zeros((3, len(entry)), dtype=np.int64)
-    for band, minutes in _by_band(evidence):
-        price = at(band)
-        total += np.where(minutes > 0, price * minutes, 0)
-        weight += minutes
-        missing |= (minutes > 0) & (price < 0)
-    return np.where((missing > 0) | (weight == 0), -1, total // np.maximum(weight, 1))
+        return [(constant(1, len(entry)), at(0))]
+    return [(minutes, at(band)) for band, minutes in _by_band(evidence)]
 
 
 def _by_band(evidence: Evidence) -> list[tuple[int, Ints]]:
