@@ -64,8 +64,11 @@ def _overlaps(rule: str, hours: Hours, order: Ints, group: Ints, alike: Ints) ->
     """Entries that begin before an earlier one of their group ends, unless the two are `alike` (and not 0)."""
     if not len(order):
         return Claims(rule, order, order, order)
-    start, end = hours.start[order] - hours.start.min(), hours.end[order] - hours.start.min()
-    number = np.cumsum(starts_of_groups(group)) - 1
+    begun = hours.start.min()
+    start, end = hours.start[order], hours.end[order]
+    start -= begun
+    end -= begun
+    number = np.cumsum(starts_of_groups(group))
     latest = running_max_before(number, start, end)
     suspects = np.flatnonzero(start < latest)
     suspects = suspects[~_within_one_run(suspects, number, alike, start, latest)]
@@ -87,9 +90,9 @@ def _overlaps(rule: str, hours: Hours, order: Ints, group: Ints, alike: Ints) ->
 
 def _within_one_run(suspects: Ints, number: Ints, alike: Ints, start: Ints, latest: Ints) -> Flags:
     """Whether a suspect only meets the members of its own session that stand right before it."""
-    first = starts_of_groups(number) | starts_of_groups(alike)
-    begin = np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))
-    own: Flags = (alike[suspects] != 0) & (latest[begin[suspects]] <= start[suspects])
+    runs = np.flatnonzero(starts_of_groups(number) | starts_of_groups(alike))
+    begin = runs[np.searchsorted(runs, suspects, side="right") - 1]
+    own: Flags = (alike[suspects] != 0) & (latest[begin] <= start[suspects])
     return own
 
 
