@@ -22,7 +22,7 @@ from app.decisions import Refusal, Refused
 from blueprints.care.rules.profiles import NO_PROFILE, UNUSED, Profile
 from blueprints.care.rules.words import FIELDS, HEADERS, REQUIRED, plain
 
-SLICE_BYTES = 1_500_000
+SLICE_BYTES = 750_000
 SLICE_ROWS = 20_000
 MOST_UNPACKED_BYTES = 300_000_000
 MOST_ENTRIES = 1_000
