@@ -5,6 +5,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from app import pages
 from app.db import db
 from app.decisions import Refused
 from app.messages import language, sentence
@@ -72,7 +73,8 @@ def _show(status: int, details: tuple[str, ...], **more: object) -> ResponseRetu
     title = TITLES.get(status, TITLES[400])[lang]
     if wants_json():
         return problem(status, title=title, detail=" ".join(details), **more)
-    page = render_template("shared/error.html", status=status, title=title, details=details, **more)
+    told = {"status": status, "title": title, "details": details, "before": pages.page_before()}
+    page = render_template("shared/error.html", **told, **more)
     return page, status
 
 

@@ -106,6 +106,17 @@ def safe_next(default: str) -> str:
     return asked if local else default
 
 
+def page_before() -> str:
+    """The address, on this site, of the page that sent what was refused; empty when there is none or it is this one."""
+    parts = urlsplit(request.referrer or "")
+    here = (
+        parts.netloc == request.host
+        and not parts.path.startswith("//")
+        and (request.method == "POST" or parts.path != request.path)
+    )
+    return f"{parts.path}?{parts.query}".removesuffix("?") if here else ""
+
+
 def onward(default: str) -> Response:
     """See other: where the person wanted to go before we asked something, else `default`."""
     return redirect(safe_next(default), code=303)

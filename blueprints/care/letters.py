@@ -14,6 +14,7 @@ from blueprints.care.queries.batches import Fault
 from blueprints.care.queries.deliveries import ReportCard
 from blueprints.care.queries.entries import EntryFact
 from blueprints.care.queries.reports import LineFact
+from blueprints.territory import api as territory
 
 SPAN_OF = "{start:%H:%M}–{end:%H:%M}"
 FAULT_HEADER = ("Riga", "Colonna", "Valore", "Motivo")
@@ -79,7 +80,7 @@ def report_facts(
             {
                 "position": line.position,
                 "project": line.project_code,
-                "profile": messages.profile_name(line.profile, "it"),
+                "profile": territory.profile_name(line.profile, "it"),
                 "day_type": messages.DAY_TYPES[line.day_type]["it"],
                 "price": price(line.unit_price),
                 "accesses": line.accesses,

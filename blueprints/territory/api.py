@@ -5,6 +5,7 @@ from datetime import date
 
 from app import clock
 from blueprints.territory import queries
+from blueprints.territory.messages import profile_name
 from blueprints.territory.queries import (
     Agency,
     Comune,
@@ -90,6 +91,7 @@ __all__ = [
     "holidays",
     "named",
     "parameter",
+    "profile_name",
     "service",
     "services",
     "set_parameter",

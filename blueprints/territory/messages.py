@@ -10,3 +10,15 @@ MESSAGES = {
         "en": "The new value can hold from today on: what was decided with the old one does not change.",
     },
 }
+
+PROFILES = {
+    "ASA": {"it": "Ausiliario (ASA)", "en": "Care assistant (ASA)"},
+    "OSS": {"it": "Operatore socio-sanitario (OSS)", "en": "Health and care operator (OSS)"},
+    "EDUCATOR": {"it": "Educatore", "en": "Educator"},
+    "SCHOOL-ASSISTANT": {"it": "Assistente educativo", "en": "School assistant"},
+}
+
+
+def profile_name(code: str, language: str) -> str:
+    """A professional profile's name, or its code when an agency has added one of its own."""
+    return PROFILES.get(code, {}).get(language, code)

@@ -5,11 +5,19 @@ from flask.typing import ResponseReturnValue
 
 from app import clock, pages
 from app.decisions import Refused
+from app.messages import language
 from app.permissions import actor, requires
 from blueprints.territory import queries, services
 from blueprints.territory.forms import ParameterForm
+from blueprints.territory.messages import profile_name
 
 blueprint = Blueprint("territory", __name__, url_prefix="/ente")
+
+
+@blueprint.app_template_filter("profile")
+def profile(code: str) -> str:
+    """A professional profile by name, in the reader's language."""
+    return profile_name(code, language())
 
 
 @blueprint.get("/parametri")

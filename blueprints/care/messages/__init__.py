@@ -9,13 +9,11 @@ from blueprints.care.messages.names import (
     FIELD_NAMES,
     KINDS,
     PERS,
-    PROFILES,
     PROJECT_STATES,
     REASONS,
     REPORT_STATES,
     STAYS,
     SUSPENSIONS,
-    profile_name,
 )
 from blueprints.care.messages.sentences import MESSAGES
 
@@ -29,11 +27,9 @@ __all__ = [
     "KINDS",
     "MESSAGES",
     "PERS",
-    "PROFILES",
     "PROJECT_STATES",
     "REASONS",
     "REPORT_STATES",
     "STAYS",
     "SUSPENSIONS",
-    "profile_name",
 ]

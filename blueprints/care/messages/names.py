@@ -69,19 +69,6 @@ STAYS = {
     "residence": {"it": "soggiorno in struttura residenziale", "en": "stay in a residence"},
 }
 DAY_TYPES = {1: {"it": "feriale", "en": "weekday"}, 2: {"it": "festivo", "en": "holiday"}}
-PROFILES = {
-    "ASA": {"it": "Ausiliario (ASA)", "en": "Care assistant (ASA)"},
-    "OSS": {"it": "Operatore socio-sanitario (OSS)", "en": "Health and care operator (OSS)"},
-    "EDUCATOR": {"it": "Educatore", "en": "Educator"},
-    "SCHOOL-ASSISTANT": {"it": "Assistente educativo", "en": "School assistant"},
-}
-
-
-def profile_name(code: str, language: str) -> str:
-    """A profile's name, or its code when an agency has added one of its own."""
-    return PROFILES.get(code, {}).get(language, code)
-
-
 EXCEPTIONS = {
     "late": {"it": "registrato tardi", "en": "late"},
     "missed": {"it": "accesso a vuoto", "en": "missed visit"},

@@ -330,7 +330,10 @@ MESSAGES = {
         "it": "Il tipo non è previsto: diretta, indiretta, assenza, accesso a vuoto, viaggio.",
         "en": "The kind is not known: diretta, indiretta, assenza, accesso a vuoto, viaggio.",
     },
-    "row-reason-unknown": {"it": "La causale non è prevista.", "en": "The reason is not known."},
+    "row-reason-unknown": {
+        "it": "La causale non è prevista: le causali che valgono sono elencate dove si carica il file.",
+        "en": "The reason is not known: those that hold are listed where the file is uploaded.",
+    },
     "row-reason-missing": {
         "it": "Un'assenza o un accesso a vuoto vogliono la causale.",
         "en": "An absence or a missed access needs a reason.",

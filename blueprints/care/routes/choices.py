@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from blueprints.care import messages
 from blueprints.providers import api as providers
 from blueprints.register import api as register
 from blueprints.territory import api as territory
@@ -15,7 +14,7 @@ def offer_terms(form: Any, agency_id: int, service_code: str | None) -> None:
     """Fill in profiles, school levels and Comuni; of one service, or of all."""
     services = [each for each in territory.services() if service_code in (None, each.code)]
     codes = dict.fromkeys(profile for each in services for profile in each.profiles)
-    form.profile.choices = [(code, messages.profile_name(code, "it")) for code in codes]
+    form.profile.choices = [(code, territory.profile_name(code, "it")) for code in codes]
     levels = [level for each in services for level in each.school_levels]
     form.school_level.choices = [("", "nessuno"), *((level, level) for level in dict.fromkeys(levels))]
     form.comune_id.choices = comuni(agency_id)

@@ -20,7 +20,7 @@ import python_calamine
 from app.archives import ArchiveRefused, check_archive
 from app.decisions import Refusal, Refused
 from blueprints.care.rules.profiles import NO_PROFILE, UNUSED, Profile
-from blueprints.care.rules.words import FIELDS, HEADERS, REQUIRED, plain
+from blueprints.care.rules.words import FIELDS, HEADERS, REQUIRED, USUAL_HEADER, plain
 
 SLICE_BYTES = 750_000
 SLICE_ROWS = 20_000
@@ -148,7 +148,7 @@ def _mapped(header: Iterable[str], profile: Profile) -> tuple[list[str | None], 
     if twice := sorted({field for field in found if found.count(field) > 1}):
         columns = [cell for cell, field in zip(cells, fields, strict=True) if field in twice]
         raise FileRefused(Refusal("import-column-twice", columns=columns))
-    if missing := [field for field in REQUIRED if field not in found]:
+    if missing := [USUAL_HEADER[field] for field in REQUIRED if field not in found]:
         raise FileRefused(
             Refusal("import-columns-missing", fields=missing, found=[cell for cell in cells if cell][:30])
         )

@@ -86,6 +86,8 @@ FIELDS = (
     "offset_start", "offset_end", "duration", "claimed", "clocked", "notice", "confirmed", "authorisation", "day_type",
 )  # fmt: skip
 REQUIRED = ("external_id", "project", "operator", "day", "start", "end")
+USUAL_HEADER = dict(zip(REQUIRED, ("Id", "Progetto", "Operatore", "Data", "Inizio", "Fine"), strict=True))
+"""What the header of a required column is called in the format that the import page describes."""
 
 
 def plain(word: str) -> str:

@@ -65,4 +65,4 @@ def owner_choices() -> list[tuple[str, str]]:
 def profile_choices() -> list[tuple[str, str]]:
     """The professional profiles of all services, once each."""
     profiles = dict.fromkeys(profile for service in territory.services() for profile in service.profiles)
-    return [(profile, profile) for profile in profiles]
+    return [(profile, territory.profile_name(profile, "it")) for profile in profiles]

@@ -42,7 +42,7 @@ def test_columns_are_named_on_a_sample_and_used_by_each_import(
     place = clerk.send("/rendiconti/importa", **asked).headers["Location"]
     work_through()
     shown = clerk.get(place).text
-    assert "Importa le 1 righe corrette" in shown
+    assert "Importa la riga corretta" in shown
     assert "Queste colonne non si usano" not in shown
     clerk.send(f"{place}/conferma", page=place)
     work_through()

@@ -34,6 +34,23 @@ def answers() -> list[tuple[str, str, str]]:
     ]
 
 
+def test_who_may_not_send_a_report_yet_is_led_to_what_is_missing_and_back(
+    client: CarefulClient, world: CareWorld
+) -> None:
+    world.project()
+    world.imported(FILE)
+    page = f"/rendiconti/{session().scalars(select(MonthlyReport.id)).one()}"
+    clerk = signed_in(client, "clerk", "provider", world.provider_ids[0])
+    shown = clerk.get(page).text
+    assert "spiega le eccezioni" in shown
+    assert "Invia il rendiconto" not in shown
+    data = {"csrf_token": clerk.token(page)}
+    refused = clerk.post(f"{page}/invia", data=data, headers={"Referer": f"http://localhost{page}?pagina=1"})
+    assert f'href="{page}?pagina=1">Torna alla pagina di prima' in refused.text
+    stranger = clerk.post(f"{page}/invia", data=data, headers={"Referer": "http://altrove.example/x"})
+    assert "Torna alla pagina" not in stranger.text
+
+
 def test_a_report_waits_until_each_exception_has_a_reason_that_the_agency_accepts(
     client: CarefulClient, world: CareWorld
 ) -> None:

@@ -151,6 +151,20 @@ def test_a_month_goes_from_the_file_to_the_accepted_report(
     assert clerk.get(f"/rendiconti/righe/{report_id}").status_code == 403
 
 
+def test_a_file_without_one_good_row_says_so_and_its_upload_page_lists_what_may_be_written(
+    clerk: CarefulClient, world: CareWorld, work_through: Callable[[], None]
+) -> None:
+    world.project()
+    file = (io.BytesIO(file_of(["x;P-0009;OP-1;01/10/2026;08:00;09:00;1"])), "ottobre.csv")
+    asked = {"agency_id": str(world.agency_id), "month": "2026-10", "file": file}
+    place = clerk.send("/rendiconti/importa", **asked).headers["Location"]
+    work_through()
+    checked = clerk.get(place).text
+    assert "Nessuna riga nuova può entrare" in checked
+    assert "Importa l" not in checked
+    assert "operatore assente" in clerk.get("/rendiconti/importa").text
+
+
 def test_the_case_worker_reviews_cuts_and_accepts(case_worker: CarefulClient, world: CareWorld) -> None:
     world.project()
     world.imported(file_of(month_rows(4)))
@@ -165,6 +179,7 @@ def test_the_case_worker_reviews_cuts_and_accepts(case_worker: CarefulClient, wo
     assert case_worker.send(f"/rendiconti/righe/{cut}", minutes="1", reason="Non firmato").status_code == 303
     case_worker.send(f"{page}/accetta", page=page)
     assert session().scalars(select(MonthlyReport.state)).all() == ["partly_accepted"]
+    assert "4 h rendicontate, 2 h riconosciute, 43,00 €" in case_worker.get(page).text
 
 
 @pytest.mark.parametrize(

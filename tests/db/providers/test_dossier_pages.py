@@ -106,7 +106,7 @@ def test_an_operator_is_added_qualified_and_found(client: CarefulClient, provide
     member = {"seen": "0", "code": "A1", "name": "Ada Prova", "fiscal_code": FISCAL_CODE, "hired_on": "2024-01-08"}
     to = client.send("/fornitore/personale/nuovo", contract="permanent", **member).location
     client.send(f"{to}/qualifiche", profile="OSS", title="Attestato", valid_from="2023-12-01")
-    assert "OSS dal 1 dic 2023" in client.get("/fornitore/personale?cerca=ada").text
+    assert "Operatore socio-sanitario (OSS) dal 1 dic 2023" in client.get("/fornitore/personale?cerca=ada").text
     assert "Nessun operatore" in client.get("/fornitore/personale?cerca=zeno").text
     answer = client.send("/fornitore/personale/nuovo", contract="", **member)
     assert "Il codice A1 è già di un altro operatore" in answer.text

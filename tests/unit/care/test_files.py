@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from blueprints.care.rules import files
 from blueprints.care.rules.files import FileRefused
-from blueprints.care.rules.words import FIELDS, HEADERS, REQUIRED, plain
+from blueprints.care.rules.words import FIELDS, HEADERS, plain
 
 HEADER = ["Id", "Progetto", "Operatore", "Data", "Dalle", "Alle", "Ore", "Tipo attività"]
 ROW = ["a1", "P-0001", "OP-1", "05/10/2026", "08:00", "09:30", "1,5", "diretta"]
@@ -84,7 +84,7 @@ def test_a_refusal_names_what_is_missing_and_what_was_found() -> None:
     with pytest.raises(FileRefused) as refused:
         files.read(b"Nome;Data\r\nx;y\r\n")
     facts = refused.value.refusals[0].facts
-    assert facts["fields"] == [name for name in REQUIRED if name != "day"]
+    assert facts["fields"] == ["Id", "Progetto", "Operatore", "Inizio", "Fine"]
     assert facts["found"] == ["Nome", "Data"]
 
 
