@@ -29,6 +29,7 @@ from sqlalchemy import text
 
 from app import embedded
 from tests.bench.bench_import import environment_of
+from tests.bench.care_rows import OF_A_PROVIDER, PER_MONTH
 from tests.bench.invoice_rows import CLAIMS
 from tests.databases import ROOT
 
@@ -67,12 +68,13 @@ def main(*arguments: str) -> None:
     """Measure every size and print the figures beside the goals."""
     sizes = (*SIZES, LARGEST) if "--million" in arguments or "--million" in sys.argv else SIZES
     rows = [_measured(size) for size in sizes]
-    print("entries    findings   READ s  VERIFY s  ratio  goal   peak MB  lone/bare (entries)  claims/s  of a month/s")
+    print("entries    findings   READ s  VERIFY s  ratio  goal   peak MB  lone/bare (entries)  claims/s  of a month/s"
+          "  hours alone/s")  # fmt: skip
     for size, row in zip(sizes, rows, strict=True):
         print(
             f"{row.entries:>9,} {row.findings:>9,} {row.read:>8.3f} {row.verify:>9.3f} {row.verify / row.read:>6.2f}"
             f" ≤{MOST_RATIO[size]:<5} {row.megabytes:>8.0f} {row.lone / row.bare:>10.1f} ({row.lone_entries})"
-            f" {row.claims:>14.0f} {row.month:>12.0f}"
+            f" {row.claims:>14.0f} {row.month:>12.0f} {row.entries / (PER_MONTH * OF_A_PROVIDER) / row.verify:>12.0f}"
         )
     for smaller, larger in pairwise(rows[1:]):
         growth = math.log(larger.verify / smaller.verify) / math.log(larger.entries / smaller.entries)
@@ -80,6 +82,7 @@ def main(*arguments: str) -> None:
     print(
         f"goals: lone ≤ {MOST_LONE} × bare, claims of ≤ 20 entries ≥ {LEAST_CLAIMS}/s, a month as one set ≥"
         f" {LEAST_OF_A_SET} invoices/s, ≤ {MOST_MEGABYTES} MB; claims and sets per CPU second of program and database"
+        "; hours alone: a provider's month read and judged without its invoice, within VERIFY"
     )
 
 
