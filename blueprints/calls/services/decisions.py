@@ -71,7 +71,7 @@ def decide(
     outcomes = evaluation.agreed(row.id for row in rows)
     agree(reason for row in rows for reason in _reasons_not_to_decide(row, outcomes.get(row.id, {}), call.mode, now))
     for row in rows:
-        _decide_on(row, decision, outcomes[row.id], actor, now)
+        _decide_on(row, decision, outcomes.get(row.id, {}), actor, now)
     audit.record("call.decided", kind="call", subject_id=call_id, actor=actor, at=now, act=act_number)
     return decision.id
 

@@ -1,17 +1,20 @@
 """Who sees what, and what is refused on the way from draft to act; a refused move changes nothing."""
 
-from datetime import date, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.actors import PUBLIC, Actor
+from app.clock import day_of
 from app.db import db, session
 from app.decisions import Refused
 from blueprints.calls.models import Answer, Application, ApplicationFile, ApplicationService, Lodging
 from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import calls as calls_queries
+from blueprints.calls.queries import decisions as decision_queries
 from blueprints.calls.queries import desk as desk_queries
 from blueprints.calls.queries import evaluation as evaluation_queries
 from blueprints.calls.queries import procedure
@@ -234,17 +237,18 @@ def test_a_commission_is_odd_and_has_at_least_three_members(world: World, seats:
     assert code in codes(refused)
 
 
-def _decide(world: World, application_id: int, effective_from: date = TODAY) -> None:
-    decisions.decide(
-        call_id=world.call_of(application_id),
-        application_ids=[application_id],
-        act_number="120",
-        act_day=TODAY,
-        act_protocol="9001",
-        effective_from=effective_from,
-        actor=world.manager,
-        now=NOW,
-    )
+def _decide(world: World, application_id: int, **changes: Any) -> int:
+    asked: dict[str, Any] = {
+        "call_id": world.call_of(application_id),
+        "application_ids": [application_id],
+        "act_number": "120",
+        "act_day": TODAY,
+        "act_protocol": "9001",
+        "effective_from": TODAY,
+        "actor": world.manager,
+        "now": NOW,
+    }
+    return decisions.decide(**{**asked, **changes})
 
 
 def test_nobody_is_refused_before_the_notice_of_reasons_is_answered(world: World) -> None:
@@ -264,8 +268,46 @@ def test_nobody_is_refused_before_the_notice_of_reasons_is_answered(world: World
         _decide(world, application_id)
     assert codes(refused) == ["observations-unanswered"]
     desk.answer_observations(application_id=application_id, answer="Non basta", actor=world.manager, now=NOW)
+    for changes, code in (
+        ({"actor": world.other_manager}, "call-unknown"),
+        ({"actor": world.legal()}, "call-unknown"),
+        ({"call_id": world.call(code="ALTRO")}, "application-unknown"),
+        ({"application_ids": []}, "decision-without-cases"),
+        ({"act_number": " "}, "act-not-possible"),
+    ):
+        with pytest.raises(Refused) as refused:
+            _decide(world, application_id, **changes)
+        assert codes(refused) == [code]
+    assert world.state(application_id) == "observations"
     _decide(world, application_id)
     assert world.state(application_id) == "refused"
+
+
+def test_who_is_inadmissible_is_refused_with_the_reasons_of_the_notice(world: World, seen_by) -> None:
+    application_id = world.lodged(world.call())
+    desk.record_protocol(application_id=application_id, number="1", day=TODAY, actor=world.manager, now=NOW)
+    missing = [desk.FormalFinding(item_code="G01", outcome="requirement_missing")]
+    desk.check_formally(application_id=application_id, findings=missing, actor=world.manager, now=NOW)
+    desk.find_inadmissible(application_id=application_id, actor=world.manager, now=NOW)
+    desk.send_negative_notice(application_id=application_id, reasons="Manca G01", actor=world.manager, now=NOW)
+    later = NOW + timedelta(days=40)
+    _decide(world, application_id, act_day=day_of(later), now=later)
+    (item,) = seen_by(world.manager, lambda: decision_queries.decided_on(application_id))
+    assert (item.outcome, item.reasons, item.accreditation_id) == ("refused", "Manca G01", None)
+    assert world.state(application_id) == "refused"
+
+
+def test_after_a_notice_of_reasons_an_act_decides_nothing_on_whom_the_commission_accepts(world: World) -> None:
+    call_id = world.call()
+    application_id = world.lodged(call_id)
+    world.appoint(call_id)
+    world.proposed(application_id)
+    desk.send_negative_notice(application_id=application_id, reasons="Manca X", actor=world.manager, now=NOW)
+    later = NOW + timedelta(days=40)
+    with pytest.raises(Refused) as refused:
+        _decide(world, application_id, act_day=day_of(later), now=later)
+    assert codes(refused) == ["outcome-to-propose-again"]
+    assert world.state(application_id) == "negative_notice"
 
 
 def test_an_integration_opens_only_what_was_asked_and_stops_the_clock(world: World, seen_by) -> None:
