@@ -83,6 +83,7 @@ def test_a_correction_that_is_not_possible_changes_nothing(signing_world: World,
     world = signing_world
     for changes, why in (
         ({"actor": world.other_manager}, "decision-unknown|call-of-another-agency"),
+        ({"actor": world.legal()}, "decision-unknown|call-of-another-agency"),
         ({"service_code": "ADM"}, "decision-unknown"),
         ({"outcome": "poem"}, "decision-unknown"),
         ({"reasons": " "}, "act-not-possible"),

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from app.actors import PROGRAM
+from app.actors import PROGRAM, Actor
+from app.audit import AuditEntry
 from app.clock import day_of
 from app.db import db, reaching
 from app.decisions import Refused
@@ -47,6 +48,13 @@ def decide(world: World, call_id: int, application_id: int, **changes: Any) -> i
     act = {"act_number": "133", "act_day": TODAY, "act_protocol": "9001", "effective_from": TODAY}
     asked = {**act, "actor": world.manager, "now": NOW, **changes}
     return decisions.decide(call_id=call_id, application_ids=[application_id], **asked)
+
+
+def told(action: str) -> list[dict[str, Any]]:
+    """What the audit trail says of an action, in order."""
+    db.session.rollback()
+    found = select(AuditEntry.facts).where(AuditEntry.action == action).order_by(AuditEntry.id)
+    return list(db.session.scalars(found))
 
 
 def north(world: World) -> set[int]:
@@ -91,7 +99,10 @@ def test_one_lot_is_accepted_and_the_other_refused_and_every_page_says_which(
         assert "Lotto sud" in said
     with reaching(PROGRAM.reach):
         (listed,) = register.accreditations(agency_id=world.agency_id)
+        decided = queries.decided_on(application_id)
     assert listed.public.notes == "Lotti: Lotto nord."
+    assert [(each.lot_code, each.accreditation_id) for each in decided] == [("N", listed.id), ("S", None)]
+    assert [each["lot"] for each in told("application.outcome-agreed")] == ["N", "S"]
 
 
 def test_a_later_act_gives_and_takes_one_lot_and_the_accreditation_stays(both: tuple[World, int, int]) -> None:
@@ -122,3 +133,30 @@ def test_a_later_act_gives_and_takes_one_lot_and_the_accreditation_stays(both: t
     assert covered(world, FIRST + timedelta(days=30)) == everywhere(world)
     assert numbers[0] == (numbers[1][0], "enrolled", "Lotti: Lotto nord.", "Lotto sud")
     assert numbers[1][2] == "Lotti: Lotto nord, Lotto sud."
+    assert [(each["act"], each["comuni"]) for each in told("accreditation.covered")] == [
+        ("140", len(north(world))),
+        ("141", len(everywhere(world))),
+    ]
+    for actor, comuni, why in (
+        (world.legal(), north(world), "no accreditation"),
+        (world.other_manager, north(world), "no accreditation"),
+        (world.manager, {10**6}, "comun"),
+    ):
+        with pytest.raises((Refused, LookupError), match=why):
+            cover(world, comuni, actor)
+    assert covered(world, FIRST + timedelta(days=60)) == everywhere(world)
+    assert len(told("accreditation.covered")) == 2
+
+
+def cover(world: World, comuni: set[int], actor: Actor) -> None:
+    with reaching(PROGRAM.reach):
+        (found,) = register.accreditations(agency_id=world.agency_id)
+    register.cover(
+        accreditation_id=found.id,
+        comune_ids=comuni,
+        effective_from=FIRST + timedelta(days=60),
+        notes="x",
+        act=register.Act(number="150", day=TODAY, protocol="1"),
+        actor=actor,
+        now=NOW,
+    )

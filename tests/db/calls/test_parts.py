@@ -150,6 +150,10 @@ def test_requirements_and_prices_are_written_and_a_lot_that_they_name_stays(
     )
     assert asked["X/1"].only_for == ("1/S",)
     prices = {"p.rows": "1", "p0.service": "SAD", "p0.price": "21,75", "p0.day": "feriale"}
+    wrong_price = {**prices, "p0.price": "tanto"}
+    said = manager.send(f"/ente/avvisi/{call_id}/tariffe", **wrong_price, seen=revision(call_id))
+    assert "tanto" in said.get_data(as_text=True)
+    assert notice_of(call_id).prices == ()
     followed(manager, manager.send(f"/ente/avvisi/{call_id}/tariffe", **prices, seen=revision(call_id)))
     (price,) = notice_of(call_id).prices
     assert price == Price(service="SAD", price=price.price, day="feriale")

@@ -24,6 +24,13 @@ def test_each_territory_is_decided_with_exactly_one_lot(chosen: set[str]) -> Non
     assert {lot.title for lot in lots} == {f"Lotto {code.removesuffix('.z')}" for code in chosen}
 
 
+def test_a_territory_of_no_lot_goes_with_each() -> None:
+    shared = Zone(code="ovunque", name="Ovunque", comune_ids=(2,))
+    notice, wish = call(LOTS, (*ZONES, shared)), Wish(service="SAD", zones=("N.z", "ovunque"))
+    assert zones_in(notice, wish, {"N"}) == ("N.z", "ovunque")
+    assert zones_in(notice, wish, {"S"}) == ("ovunque",)
+
+
 def test_a_call_without_lots_or_with_one_decides_on_the_whole_service() -> None:
     wish = Wish(service="SAD", zones=("N.z",))
     for notice in (call(()), call(("unico",))):
