@@ -11,6 +11,8 @@ from tests.browser.journey.walk import Walk, fill, follow, go, menu, press, sees
 MANAGER = "bandi@cremona.example"
 COMMISSIONERS = tuple(f"commissario{number}@cremona.example" for number in (1, 2, 3))
 CHAIR = COMMISSIONERS[0]
+# Of each family of the list some: what holds for these holds for a hundred.
+REQUIREMENTS = "G01-G06, P01-P04, A01-A04"
 
 
 def manager_writes_and_publishes_a_call(walk: Walk) -> None:
@@ -37,6 +39,10 @@ def manager_writes_and_publishes_a_call(walk: Walk) -> None:
         box.check()
     fill(page, checklist=_checklist_of(page))
     press(page, "Salva la bozza")
+    follow(page, "Requisiti")
+    fill(page, codes=REQUIREMENTS)
+    press(page, "Salva i requisiti")
+    go(page, page.get_by_role("navigation", name="Percorso").get_by_role("link", name=the.CALL))
     _record_act(page, walk, "98", "Registra l'atto")
     press(page, "Pubblica")
     sees(page, "Testo in vigore")
