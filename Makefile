@@ -48,6 +48,7 @@ contracts:
 test-deep: python ## the tests that take longer
 	@$(SETUP) test
 	$(IN_VENV) pytest -n 2 --dist worksteal -m deep
+	$(IN_VENV) pytest -n 2 --dist worksteal -m "not deep" --hypothesis-profile deep tests/unit
 
 bench: python ## measure the public list beside a bare route
 	@$(SETUP) bench

@@ -27,9 +27,15 @@ from tests.servers import Servers, running_servers
 LAST_NUMBER = 1023
 
 # Time is no property of a rule: on a busy machine a slow example is not a wrong one.
-hypothesis.settings.register_profile(
-    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
-)
+# Each run draws other examples; `make test-deep` draws many of every property.
+for name, examples in (("house", 60), ("deep", 600)):
+    hypothesis.settings.register_profile(
+        name,
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+        print_blob=True,
+    )
 hypothesis.settings.load_profile("house")
 
 

@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from blueprints.calls.call_file import Known, as_plain, digest, parse, read_plain, write
 from tests.unit.calls.call_files import call_files
 
-SLOW = settings(
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None, max_examples=60
-)
+SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 ROME = ZoneInfo("Europe/Rome")
 EXAMPLES = Path(__file__).parents[2] / "data" / "calls"
 SMALL = """\

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.care.rules.pricing import Piece, average, pieces_of
@@ -25,7 +25,6 @@ def test_an_access_over_midnight_is_cut_there_and_loses_no_minute() -> None:
     )
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 2880), st.integers(1, 1600), st.integers(0, 2000))
 def test_the_pieces_add_up_around_the_clock_change(after: int, minutes: int, billed: int) -> None:
     found = pieces_of(_access(SPRING - timedelta(days=1) + timedelta(minutes=after), minutes), billed)

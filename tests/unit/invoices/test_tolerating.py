@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.invoices.parameters import EXCEEDED_BY
@@ -52,7 +52,6 @@ _FINDINGS = st.lists(
 )
 
 
-@settings(max_examples=50)
 @given(_FINDINGS, st.sets(st.integers(0, 7)))
 def test_nothing_is_disputed_beyond_what_was_and_what_is_claimed(
     found: list[tuple[Key, Finding]], places: set[int]

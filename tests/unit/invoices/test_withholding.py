@@ -1,7 +1,7 @@
 """Payment in place of a provider whose DURC is negative: who gets which cents."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.invoices.rules import reasons_not_to_owe, withheld
@@ -18,7 +18,6 @@ def test_a_credit_note_in_the_act_leaves_less_to_withhold() -> None:
     assert withheld([(1, 300)], [(7, 350), (8, -200)]) == {7: {1: 150}}
 
 
-@settings(max_examples=80)
 @given(DEBTS, ITEMS)
 def test_never_more_than_owed_than_the_item_or_than_the_provider_gets(
     debts: list[tuple[int, int]], items: list[tuple[int, int]]

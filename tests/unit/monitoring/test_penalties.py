@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.monitoring.rules import (
@@ -48,7 +48,6 @@ def test_a_penalty_is_for_a_finding_of_closed_minutes() -> None:
     assert [each.code for each in found] == ["finding-still-in-visit", "reason-missing"]
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 10**9), st.integers(0, 20), st.lists(st.integers(1, 10**6), max_size=6))
 def test_all_penalties_of_a_year_together_stay_below_the_cap(value: int, percent: int, wanted: list[int]) -> None:
     decided = 0

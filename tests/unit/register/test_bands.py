@@ -1,7 +1,7 @@
 """Time bands as an agency writes them, and the minutes of an access in each."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.invoices.verification.rules.prices import band_name, band_spans
@@ -39,7 +39,6 @@ def _slow(bands: list[TimeBand], start: int, end: int) -> dict[str, int]:
     return found
 
 
-@settings(max_examples=60)
 @given(st.integers(0, 1439), st.integers(1, 900), st.integers(1, 1380), st.integers(30, 600))
 def test_the_minutes_of_each_band_are_those_counted_one_by_one(start: int, length: int, opens: int, width: int) -> None:
     band = TimeBand(name="a", opens=opens, closes=(opens + width) % 1440)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blueprints.invoices.fatturapa import Opened, open_bytes, open_path
@@ -121,7 +121,6 @@ def test_a_broken_inner_signature_is_told_through_a_sound_outer_one() -> None:
 
 
 @given(st.integers(0, len(SIGNED) - 1), st.integers(0, 7))
-@settings(max_examples=200, deadline=None)
 def test_no_flipped_bit_of_the_content_passes_for_intact(place: int, bit: int) -> None:
     changed = bytearray(SIGNED)
     changed[place] ^= 1 << bit
@@ -132,7 +131,6 @@ def test_no_flipped_bit_of_the_content_passes_for_intact(place: int, bit: int) -
 
 
 @given(st.integers(1, len(SIGNED) - 1))
-@settings(max_examples=100, deadline=None)
 def test_a_truncated_envelope_is_refused_with_a_reason(length: int) -> None:
     assert reason(SIGNED[:length]) in {"signed-broken", "format-unknown", "base64-broken"}
 
