@@ -68,7 +68,7 @@ def _overlaps(rule: str, hours: Hours, order: Ints, group: Ints, alike: Ints) ->
     start, end = hours.start[order], hours.end[order]
     start -= begun
     end -= begun
-    number = np.cumsum(starts_of_groups(group))
+    number = np.cumsum(starts_of_groups(group), dtype=np.int64)
     latest = running_max_before(number, start, end)
     suspects = np.flatnonzero(start < latest)
     suspects = suspects[~_within_one_run(suspects, number, alike, start, latest)]
