@@ -18,6 +18,7 @@ SIGNER = "firma@cremona.example"
 ADMINISTRATOR = "amministratore@cremona.example"
 READER = "lettore@comune.example"
 PROVIDER = "legale@girasole.example"
+WELL_BILLED = "La Quercia"
 MONTHS = "?dal=2026-01&al=2026-12"
 
 
@@ -73,7 +74,7 @@ def _propose(page: Page) -> str:
     """DURC and collection agency are asked, then the invoice enters an act; the act's address."""
     menu(page, "Liquidazioni")
     _looks_right(page)
-    go(page, page.get_by_role("main").locator("td a").first)
+    go(page, page.get_by_role("row").filter(has_text=WELL_BILLED).get_by_role("link").first)
     follow(page, "Verifica riscossione")
     _looks_right(page)
     page.get_by_label("regolare", exact=True).check()
@@ -84,7 +85,7 @@ def _propose(page: Page) -> str:
     fill(page, reference="INPS 12", valid_until=datetime.now(ROME).date() + timedelta(days=120))
     press(page, "Registra")
     menu(page, "Liquidazioni")
-    page.locator("input[name=invoice]").first.check()
+    page.get_by_role("row").filter(has_text=WELL_BILLED).get_by_role("checkbox").first.check()
     press(page, "Liquida le fatture scelte")
     sees(page, "da firmare", "aspetta la firma")
     return page.url

@@ -118,6 +118,12 @@ MESSAGES = {
         "it": "La fattura {number} non è ancora verificata: aprila e premi «Verifica».",
         "en": "Invoice {number} is not verified yet: open it and press «Verifica».",
     },
+    "invoice-tax-wrong": {
+        "it": "L'IVA della fattura {number} di {supplier} non è quella dovuta ({rules}): contesta l'importo e chiedi "
+        "la nota di credito, oppure chi ne ha il ruolo lasci passare l'osservazione con un motivo.",
+        "en": "The VAT of invoice {number} of {supplier} is not what is due ({rules}): dispute the amount and ask for "
+        "a credit note, or let somebody with that role let the finding pass with a reason.",
+    },
     "invoice-without-cig": {
         "it": "Sulla fattura {number} manca il CIG: senza non si paga (L. 136/2010).",
         "en": "Invoice {number} has no CIG: it cannot be paid without (L. 136/2010).",

@@ -13,7 +13,8 @@ from app.money import to_cents
 from app.periods import Period
 from blueprints.invoices.models import Dispute, EInvoice, Hold, PaymentCheck, SocialDebt
 from blueprints.invoices.queries.rows import holds_on, net_by_rate
-from blueprints.invoices.rules import Payable, Readiness, part_of, remaining_cents, working_days_after
+from blueprints.invoices.queries.tolerances import standing_rules
+from blueprints.invoices.rules import OF_TAX, Payable, Readiness, part_of, remaining_cents, working_days_after
 from blueprints.providers import api as providers
 from blueprints.territory import api as territory
 
@@ -81,6 +82,7 @@ def readiness(rows: Sequence[EInvoice], today: date) -> tuple[Readiness, ...]:
         (each.provider_id, _bare(each.iban)) for each in providers.bank_accounts(known) if each.period.holds(today)
     ]
     collection = _latest_collection(row.id for row in rows)
+    standing = standing_rules((row.id for row in rows), OF_TAX)
     above = to_cents(Decimal(str(territory.parameter(agency_id, "invoices.collection_check_above_euros", today))))
     found = []
     for row in rows:
@@ -94,7 +96,9 @@ def readiness(rows: Sequence[EInvoice], today: date) -> tuple[Readiness, ...]:
         references = references_of(row)
         found.append(
             Readiness(
+                einvoice_id=row.id,
                 number=row.number,
+                supplier=row.supplier_name,
                 state=row.state,
                 remaining_cents=left,
                 payee_cents=money_of(row, left)[0].payee_cents if left > 0 else 0,
@@ -105,6 +109,7 @@ def readiness(rows: Sequence[EInvoice], today: date) -> tuple[Readiness, ...]:
                 durc=durc.get(row.provider_id or 0, "missing"),
                 collection=_collection_state(agency_id, collection.get(row.id), today),
                 check_above_cents=above,
+                tax_findings=standing.get(row.id, ()),
             )
         )
     return tuple(found)

@@ -156,6 +156,21 @@ def waiting(agency_id: int, rules: Collection[str], *, number: int) -> Page[Wait
     return Page(rows=found, number=number, size=PAGE_SIZE, total=total)
 
 
+def standing_rules(einvoice_ids: Iterable[int], rules: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """By invoice, which of these rules have findings in its latest verification that nobody let pass."""
+    chosen = (
+        EInvoiceFinding.einvoice_id.in_(set(einvoice_ids)),
+        EInvoiceFinding.run_id == _LATEST,
+        EInvoiceFinding.rule.in_(rules),
+        ~_PASSED,
+    )
+    columns = (EInvoiceFinding.einvoice_id, EInvoiceFinding.rule)
+    found: dict[int, tuple[str, ...]] = {}
+    for einvoice_id, rule in session().execute(select(*columns).where(*chosen).distinct().order_by(*columns)):
+        found[einvoice_id] = (*found.get(einvoice_id, ()), rule)
+    return found
+
+
 def tolerated_of(einvoice_ids: Iterable[int]) -> tuple[ToleratedRow, ...]:
     """What was let pass on some invoices, by age."""
     columns = [getattr(ToleratedFinding, name) for name in ToleratedRow.__dataclass_fields__]

@@ -1,5 +1,6 @@
 """Liquidation acts: choosing what to pay, the act, its exports."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from flask import Response, abort, request
@@ -7,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app import clock, pages, pdf
 from app.decisions import Refusal, Refused
+from app.messages import sentence
 from app.money import to_cents
 from app.permissions import actor, requires
 from blueprints.accounts import api as accounts
@@ -35,6 +37,15 @@ ACTS = {
 @requires("invoices.read_acts")
 def list_liquidations() -> ResponseReturnValue:
     """What can be paid now, and the acts so far."""
+    return _list()
+
+
+def _list(chosen: Iterable[int] = (), refused: Refused | None = None) -> str:
+    """The page; after a refusal with what was chosen, and beside each invoice what it lacks."""
+    lacking: dict[int, list[tuple[str, str]]] = {}
+    for each in refused.refusals if refused else ():
+        if "einvoice_id" in each.facts:
+            lacking.setdefault(each.facts["einvoice_id"], []).append((sentence(each), each.code.partition("-")[0]))
     agency_id = actor().agency_id or 0
     payables = queries.payables(agency_id)
     return pages.show(
@@ -43,6 +54,8 @@ def list_liquidations() -> ResponseReturnValue:
         cut=suspected_cuts(agency_id, payables, clock.today()),
         acts=queries.liquidations(agency_id),
         states=ACTS,
+        chosen=frozenset(chosen),
+        lacking=lacking,
     )
 
 
@@ -54,9 +67,13 @@ def liquidate() -> ResponseReturnValue:
     try:
         act_id = services.liquidate(einvoice_ids=chosen, actor=actor(), now=clock.now())
     except Refused as refusal:
-        pages.warn(refusal)
-        return pages.go("invoices.list_liquidations")
-    pages.done("L'atto di liquidazione è registrato. Sopra la soglia aspetta la seconda firma.")
+        if not any("einvoice_id" in each.facts for each in refusal.refusals):
+            pages.warn(refusal)
+        return _list(chosen, refusal)
+    act = queries.liquidation(act_id)
+    waits = act is not None and act.state == "proposed"
+    then = "supera la soglia e aspetta la seconda firma" if waits else "si può esportare e pagare"
+    pages.done(f"L'atto di liquidazione è registrato: {then}.")
     return pages.go("invoices.show_liquidation", liquidation_id=act_id)
 
 

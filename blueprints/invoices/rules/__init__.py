@@ -13,6 +13,7 @@ from blueprints.invoices.rules.disputes import (
     reasons_not_to_open_by_hand,
 )
 from blueprints.invoices.rules.payable import (
+    OF_TAX,
     LateCost,
     Payable,
     Readiness,
@@ -29,6 +30,7 @@ from blueprints.invoices.rules.withholding import reasons_not_to_owe, withheld
 
 __all__ = [
     "CAUSES",
+    "OF_TAX",
     "Found",
     "LateCost",
     "Objection",

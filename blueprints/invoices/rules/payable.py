@@ -10,6 +10,8 @@ from app.money import interest, share, split
 from app.periods import Period
 
 SATURDAY = 5
+OF_TAX = ("R10", "R11")
+"""Rules that own no cent of the net, and whose findings would send a wrong VAT to the provider or the Treasury."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +112,14 @@ def late_cost(*, cents: int, due_on: date, paid_on: date, percent_a_year: Decima
 
 @dataclass(frozen=True, kw_only=True)
 class Readiness:
-    """What must be known of an invoice before it enters an act. `remaining_cents` is net, `payee_cents` what the
+    """What must be known of an invoice before it enters an act. `tax_findings` are the rules of `OF_TAX` whose
+    findings stand and that nobody let pass; `remaining_cents` is net, `payee_cents` what the
     provider would get; `durc` is valid, missing, negative, or substituted when it is negative and what is owed to the
     bodies is known; `collection` clear, missing or waiting."""
 
+    einvoice_id: int
     number: str
+    supplier: str
     state: str
     remaining_cents: int
     payee_cents: int
@@ -125,37 +130,45 @@ class Readiness:
     durc: str
     collection: str
     check_above_cents: int
+    tax_findings: tuple[str, ...] = ()
 
 
 def reasons_not_to_liquidate(facts: Readiness) -> tuple[Refusal, ...]:
-    """Why an invoice may not enter a liquidation act (R40 and what must be true before it)."""
-    number = facts.number
-    found = list(_not_ready(facts))
-    if facts.remaining_cents <= 0:
-        return tuple(found)
+    """Why an invoice may not enter a liquidation act (R40 and what must be true before it).
+
+    Each refusal names the invoice by id, number and supplier.
+    """
+    codes = [*_not_ready(facts), *(_not_payable(facts) if facts.remaining_cents > 0 else ())]
+    named = {"einvoice_id": facts.einvoice_id, "number": facts.number, "supplier": facts.supplier}
+    return tuple(
+        Refusal(code, **named, rules=facts.tax_findings) if code == "invoice-tax-wrong" else Refusal(code, **named)
+        for code in codes
+    )
+
+
+def _not_payable(facts: Readiness) -> Iterator[str]:
+    if facts.tax_findings:
+        yield "invoice-tax-wrong"
     if not facts.has_cig:
-        found.append(Refusal("invoice-without-cig", number=number))
+        yield "invoice-without-cig"
     if not facts.iban_declared:
-        found.append(Refusal("iban-not-declared", number=number))
+        yield "iban-not-declared"
     if facts.durc == "negative":
-        found.append(Refusal("durc-negative", number=number))
+        yield "durc-negative"
     elif facts.durc not in ("valid", "substituted"):
-        found.append(Refusal("durc-missing", number=number))
+        yield "durc-missing"
     if facts.payee_cents > facts.check_above_cents and facts.collection != "clear":
-        found.append(Refusal(f"collection-{facts.collection}", number=number))
-    return tuple(found)
+        yield f"collection-{facts.collection}"
 
 
-def _not_ready(facts: Readiness) -> Iterator[Refusal]:
-    number = facts.number
+def _not_ready(facts: Readiness) -> Iterator[str]:
     if facts.state == "received":
-        yield Refusal("invoice-not-checked", number=number)
+        yield "invoice-not-checked"
     if facts.state == "refused":
-        yield Refusal("invoice-refused", number=number)
+        yield "invoice-refused"
     if facts.holds:
-        yield Refusal("invoice-held", number=number)
+        yield "invoice-held"
     if not facts.has_provider:
-        yield Refusal("invoice-supplier-unknown", number=number)
+        yield "invoice-supplier-unknown"
     if facts.remaining_cents == 0:
-        code = "invoice-liquidated-already" if facts.state in ("liquidated", "paid") else "invoice-nothing-undisputed"
-        yield Refusal(code, number=number)
+        yield "invoice-liquidated-already" if facts.state in ("liquidated", "paid") else "invoice-nothing-undisputed"

@@ -11,10 +11,14 @@ from app.actors import EVERYTHING, Actor, Reach
 from app.db import db, session, set_reach
 from app.decisions import Refused
 from blueprints.invoices import queries, schemas, services
-from blueprints.invoices.models import Clawback, EInvoice, Payment
+from blueprints.invoices.models import Clawback, EInvoice, EInvoiceFinding, Payment
+from blueprints.invoices.parameters import EXCEEDED_BY
+from blueprints.invoices.rules import OF_TAX
 from blueprints.territory import api as territory
 from blueprints.territory import services as territory_services
+from tests.careful import CarefulClient
 from tests.db.invoices.test_disputes import _credit_note_for
+from tests.demo import PASSWORD
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.usefixtures("in_demo")
@@ -25,11 +29,19 @@ def _actor(row: EInvoice, person_id: int | None = PERSON, role: str = "accountan
     return Actor(person_id=person_id, roles=frozenset({role}), reach=Reach(kind="agency", agency_id=row.agency_id))
 
 
+WRONG_TAX = select(EInvoiceFinding.einvoice_id).where(EInvoiceFinding.rule.in_(OF_TAX))
+CLEAN = (
+    EInvoice.state == "checked",
+    EInvoice.disputed_cents == 0,
+    EInvoice.billed_cents > 1000,
+    EInvoice.id.not_in(WRONG_TAX),
+)
+
+
 def payable(provider_id: int | None = None) -> EInvoice:
     """A clean invoice of the demo that is in no act; above the threshold its collection check is recorded."""
     set_reach(EVERYTHING)
-    clean = (EInvoice.state == "checked", EInvoice.disputed_cents == 0, EInvoice.billed_cents > 1000)
-    chosen = clean if provider_id is None else (*clean, EInvoice.provider_id == provider_id)
+    chosen = CLEAN if provider_id is None else (*CLEAN, EInvoice.provider_id == provider_id)
     row = session().scalars(select(EInvoice).where(*chosen).order_by(EInvoice.id)).first()
     if row is None:
         pytest.fail("the demo has no clean invoice left")
@@ -44,7 +56,7 @@ def _provider_of_several() -> int:
     set_reach(EVERYTHING)
     found = session().scalar(
         select(EInvoice.provider_id)
-        .where(EInvoice.state == "checked", EInvoice.disputed_cents == 0, EInvoice.billed_cents > 1000)
+        .where(*CLEAN)
         .group_by(EInvoice.provider_id)
         .order_by(func.count().desc(), EInvoice.provider_id)
         .limit(1)
@@ -219,6 +231,28 @@ def test_without_a_valid_durc_nothing_is_liquidated() -> None:
     )
     services.record_check(provider_id=row.provider_id or 0, check=check, actor=_actor(row), now=late)
     assert services.liquidate(einvoice_ids=[row.id], actor=_actor(row), now=late)
+
+
+def test_an_invoice_with_the_wrong_vat_is_not_paid_until_somebody_lets_it_pass(in_demo: Flask) -> None:
+    row = payable()
+    findings = session().scalars(select(EInvoiceFinding).where(EInvoiceFinding.rule.in_(OF_TAX))).all()
+    wrong = session().get_one(EInvoice, findings[0].einvoice_id)
+    check = services.Check(reference="AER 3", outcome="clear", asked_on=NOW.date(), einvoice_id=wrong.id)
+    services.record_check(provider_id=wrong.provider_id or 0, check=check, actor=_actor(wrong), now=NOW)
+    session().rollback()
+    client = CarefulClient(in_demo)
+    client.sign_in("contabile@cremona.example", PASSWORD)
+    shown = client.send("/fatture/liquidazioni", invoice=[str(wrong.id), str(row.id)]).text
+    assert f"di {wrong.supplier_name} non è quella dovuta (R10)".replace("'", "&#39;") in shown
+    assert shown.count(" checked aria-label=") == 2
+    assert _fresh(row).state == _fresh(wrong).state == "checked"
+    name, today = "invoices.exceeded_by_accountant", NOW.date()
+    common = {"name": name, "valid_from": today, "today": today, "actor": _actor(wrong), "now": NOW, "source": "prova"}
+    territory_services.set_parameter(written="R10", **common)
+    ids = [each.id for each in findings if each.einvoice_id == wrong.id]
+    services.tolerate(einvoice_id=wrong.id, finding_ids=ids, reason="Già corretta.", actor=_actor(wrong), now=NOW)
+    territory_services.set_parameter(written=EXCEEDED_BY["accountant"].default, **common)
+    assert services.liquidate(einvoice_ids=[wrong.id], actor=_actor(wrong), now=NOW)
 
 
 def test_the_platform_of_credits_gets_states_and_payments() -> None:

@@ -43,7 +43,9 @@ def test_with_one_rate_the_vat_is_that_rate_of_the_net(verified: int, split: boo
 
 
 READY = Readiness(
+    einvoice_id=7,
     number="1",
+    supplier="Girasole",
     state="checked",
     remaining_cents=100_000,
     payee_cents=100_000,
@@ -68,6 +70,8 @@ READY = Readiness(
         ({"state": "liquidated", "remaining_cents": 0}, {"invoice-liquidated-already"}),
         ({"has_provider": False, "holds": 2}, {"invoice-supplier-unknown", "invoice-held"}),
         ({"has_cig": False, "iban_declared": False}, {"invoice-without-cig", "iban-not-declared"}),
+        ({"tax_findings": ("R10",)}, {"invoice-tax-wrong"}),
+        ({"tax_findings": ("R10",), "remaining_cents": 0}, {"invoice-nothing-undisputed"}),
         ({"durc": "missing"}, {"durc-missing"}),
         ({"durc": "negative"}, {"durc-negative"}),
         ({"durc": "substituted"}, set()),
