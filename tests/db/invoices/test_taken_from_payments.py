@@ -71,8 +71,14 @@ def test_edge_case_15_with_a_negative_durc_the_bodies_are_paid_and_the_rest_goes
         assert told["social_security"].startswith("INPS 40,00; INAIL ")
         assert len(facts_of_act(act, territory.agency(act.agency_id))["withheld"]) == 2
         _the_bodies_are_paid_once(row, act)
+        assert {"payment.checked", "payments.read"} <= _told()
     finally:
         _durc(row, "clear")
+
+
+def _told() -> set[str]:
+    """Which actions the audit trail has heard of in this process's tests."""
+    return set(session().scalars(select(AuditEntry.action).where(AuditEntry.at == NOW)))
 
 
 def _the_bodies_are_paid_once(row: EInvoice, act: queries.LiquidationView) -> None:

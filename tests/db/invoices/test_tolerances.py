@@ -2,10 +2,12 @@
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from app.actors import EVERYTHING, Actor, Reach
@@ -15,7 +17,10 @@ from app.decisions import Refused
 from blueprints.invoices import queries, services
 from blueprints.invoices.letters import facts_of_act
 from blueprints.invoices.models import EInvoice, EInvoiceFinding, ToleratedFinding, VerificationRun
+from blueprints.invoices.parameters import EXCEEDED_BY
+from blueprints.invoices.queries import tolerances
 from blueprints.territory import api as territory
+from blueprints.territory import services as territory_services
 from tests.careful import CarefulClient
 from tests.db.invoices.test_payments import NOW
 from tests.demo import PASSWORD
@@ -68,6 +73,27 @@ def test_the_wrong_role_is_refused_and_nothing_changes() -> None:
             services.tolerate(einvoice_id=row.id, finding_ids=ids, reason=reason, actor=_actor(row, role), now=NOW)
         assert [each.code for each in refused.value.refusals] == [code]
         assert _money(row) == before
+    other = next(each for each in _above("R19")[1] if each.einvoice_id != row.id)
+    with pytest.raises(Refused, match="tolerance-gone"):
+        services.tolerate(
+            einvoice_id=row.id, finding_ids=[other.id], reason="x", actor=_actor(row, "accountant"), now=NOW
+        )
+    assert _money(row) == before
+
+
+def _listed(row: EInvoice, agency_id: int | None = None) -> bool:
+    """Whether the invoice is on an accountant's list."""
+    set_reach(EVERYTHING)
+    page = tolerances.waiting(agency_id or row.agency_id, ["R22"], number=1)
+    return row.id in {each.id for each in page.rows}
+
+
+def test_only_verified_invoices_of_the_agency_are_on_the_list() -> None:
+    row, _ = _above("R22")
+    assert (_listed(row), _listed(row, row.agency_id + 1)) == (True, False)
+    session().execute(update(EInvoice).where(EInvoice.id == row.id).values(state="liquidated"))
+    assert not _listed(row)
+    session().rollback()
 
 
 def test_what_the_right_role_lets_pass_is_verified_audited_and_stays_so() -> None:
@@ -79,6 +105,9 @@ def test_what_the_right_role_lets_pass_is_verified_audited_and_stays_so() -> Non
         findings
     )
     after = _money(row)
+    assert not _listed(row)
+    told = select(AuditEntry.facts).where(AuditEntry.action == "finding.tolerated").order_by(AuditEntry.id.desc())
+    assert session().scalars(told).first() == {"rules": ["R22"], "cents": cents, "reason": "Concordato."}
     assert after[0] - before[0] == before[1] - after[1] == cents > 0
     assert (after[2] > before[2], after[3]) == (True, before[3] + 1)
     services.check(einvoice_id=row.id, actor=actor, now=NOW)
@@ -97,24 +126,41 @@ def test_what_the_right_role_lets_pass_is_verified_audited_and_stays_so() -> Non
 
 def test_a_case_worker_lets_an_hour_too_many_pass_on_the_page(in_demo: Flask) -> None:
     row, findings = _above("R19")
+    page, asked = f"/fatture/{row.id}/scostamenti", {"findings": str(findings[0].id)}
     session().rollback()
-    client = CarefulClient(in_demo)
-    client.sign_in("assistente@cremona.example", PASSWORD)
-    page = client.get(f"/fatture/{row.id}/scostamenti")
-    assert f'value="{findings[0].id}"' in page.text
-    assert "Scrivi il motivo" in client.send(f"/fatture/{row.id}/scostamenti", findings=str(findings[0].id)).text
-    sent = client.send(
-        f"/fatture/{row.id}/scostamenti", findings=str(findings[0].id), reason="Emergenza, sentita la famiglia."
-    )
-    assert sent.status_code == 303
-    assert client.get("/fatture/scostamenti").status_code == 200
     accountant = CarefulClient(in_demo)
     accountant.sign_in("contabile@cremona.example", PASSWORD)
+    assert f'value="{findings[0].id}"' not in accountant.get(page).text
+    client = CarefulClient(in_demo)
+    client.sign_in("assistente@cremona.example", PASSWORD)
+    open_ones = client.get(page).text
+    assert f'value="{findings[0].id}"' in open_ones
+    assert "Scrivi il motivo" in client.send(page, **asked).text
+    with _an_accountant_may_too(row, "R19"):
+        assert client.send(page, **asked, reason="Emergenza, sentita la famiglia.").status_code == 303
+    left = client.get(page).text
+    assert left.count('name="findings"') == open_ones.count('name="findings"') - 1
+    assert "da un assistente sociale" in left
+    assert client.get("/fatture/scostamenti").status_code == 200
     assert "Emergenza, sentita la famiglia." in accountant.get(f"/fatture/{row.id}").text
-    assert f'value="{findings[0].id}"' not in accountant.get(f"/fatture/{row.id}/scostamenti").text
     stranger = CarefulClient(in_demo)
     stranger.sign_in("contabile@crema.example", PASSWORD)
     assert stranger.get(f"/fatture/{row.id}/scostamenti").status_code == 404
+
+
+@contextmanager
+def _an_accountant_may_too(row: EInvoice, rule: str) -> Iterator[None]:
+    """Meanwhile two roles may exceed the rule's tolerance."""
+    set_reach(Reach(kind="agency", agency_id=row.agency_id))
+    common = {"name": EXCEEDED_BY["accountant"].name, "valid_from": NOW.date(), "source": "prova", "today": NOW.date()}
+    before = str(EXCEEDED_BY["accountant"].default)
+    administrator = _actor(row, "administrator")
+    territory_services.set_parameter(written=f"{before} {rule}", actor=administrator, now=NOW, **common)
+    try:
+        yield
+    finally:
+        set_reach(Reach(kind="agency", agency_id=row.agency_id))
+        territory_services.set_parameter(written=before, actor=administrator, now=NOW, **common)
 
 
 WITHIN_SECONDS = 60

@@ -18,6 +18,8 @@ def _billed(number: int, cents: int, **changes: Any) -> MonthBilled:
 def test_edge_case_16_a_month_cut_into_two_invoices_below_the_threshold_is_a_warning() -> None:
     found = cut_months([_billed(1, 300_000), _billed(2, 300_000)], above_cents=500_000)
     assert found == {1: ("F2",), 2: ("F1",)}
+    assert cut_months([_billed(1, 500_000), _billed(2, 1)], above_cents=500_000).keys() == {1, 2}
+    assert cut_months([_billed(1, 499_999), _billed(2, 1)], above_cents=500_000) == {}
 
 
 @pytest.mark.parametrize(

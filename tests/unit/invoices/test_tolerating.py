@@ -32,6 +32,8 @@ def test_the_cents_of_a_finding_that_passes_leave_the_dispute() -> None:
 def test_what_another_rule_claims_too_stays_in_dispute_under_that_one() -> None:
     found = [_pair("R19", 6125, 6125), _pair("R24", 0, 4000), _pair("R38", 0, 9999), _pair("R24", 0, 4000, line=2)]
     assert after_tolerating(found, {found[0][0]: 6125}, DISPUTING) == [0, 4000, 0, 0]
+    earlier = [_pair("R18", 0, 500), _pair("R19", 100, 100)]
+    assert after_tolerating(earlier, {earlier[1][0]: 100}, DISPUTING) == [0, 0]
 
 
 def test_a_finding_that_claims_more_than_was_let_pass_does_not_pass() -> None:
