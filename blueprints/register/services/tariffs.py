@@ -71,7 +71,9 @@ def put_price(
     """
     latest = queries.latest_tariff(agency_id, key)
     agree(_reasons_not_to_put(latest, agency_id, key, unit_price, valid_from, valid_to))
-    before = queries.price_of(latest) if latest else _price_of_all(agency_id, key, valid_from)
+    before = queries.price_of(latest) if latest else None
+    if before is None or not before.period.holds(valid_from):
+        before = _price_of_all(agency_id, key, valid_from)
     if latest is not None and (latest.valid_to is None or latest.valid_to > valid_from):
         latest.valid_to = valid_from
         session().flush()
@@ -136,11 +138,11 @@ def _reasons_not_to_put(
 
 
 def _price_of_all(agency_id: int, key: TariffKey, day: date) -> Price | None:
-    """What the first price of a provider's own takes the place of."""
+    """What a price of a provider's own takes the place of where it had none."""
     if key.provider_id is None:
         return None
     listed = queries.tariffs(agency_id, key.service_code)
-    return price_for([each.price for each in listed if each.provider_id is None], key, day - DAY)
+    return price_for([each.price for each in listed if each.provider_id is None], key, day)
 
 
 def _note(row: Tariff, key: TariffKey, actor: Actor, now: datetime) -> None:
@@ -162,7 +164,7 @@ def _note(row: Tariff, key: TariffKey, actor: Actor, now: datetime) -> None:
 
 def _tell(row: Tariff, before: Price, today: date) -> None:
     """Say that hours of days that have gone were priced by the price before."""
-    if row.valid_from < today and before.period.holds(row.valid_from - DAY):
+    if row.valid_from < today:
         work().publish(
             TariffChanged(
                 agency_id=row.agency_id, tariff_id=row.id, valid_from=row.valid_from, before=before.unit_price

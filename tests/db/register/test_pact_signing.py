@@ -6,14 +6,17 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import documents
 from app.actors import PROGRAM, Actor, Reach
+from app.audit import AuditEntry
 from app.clock import today
-from app.db import reaching
+from app.db import reaching, session
 from app.decisions import Refused
 from app.demo import PASSWORD
+from app.outbox import OutboxRow
 from blueprints.accounts import api as accounts
 from blueprints.providers import services as providers_services
 from blueprints.providers.rules.registration import Representative
@@ -56,6 +59,20 @@ def priced(register: Register, provider_id: int, day: date) -> Decimal | None:
         prices = [each.price for each in api.tariffs(register.agency_id)]
     found = api.price_for(prices, replace(SAD, provider_id=provider_id), day)
     return found.unit_price if found else None
+
+
+def adjusted() -> list[str]:
+    """The prices that hours of days gone by had before, as told to who adjusts invoices."""
+    with reaching(PROGRAM.reach):
+        rows = session().scalars(select(OutboxRow.payload).where(OutboxRow.job == "invoices.adjust")).all()
+    return [each["before"] for each in rows]
+
+
+def told() -> list[int | None]:
+    """Whose tariffs were set, as the audit trail says."""
+    with reaching(PROGRAM.reach):
+        facts = select(AuditEntry.provider_id).where(AuditEntry.action == "tariff.set").order_by(AuditEntry.id)
+        return list(session().scalars(facts))
 
 
 def followed(browser: CarefulClient, answer: TestResponse) -> str:
@@ -167,6 +184,8 @@ def test_an_agreed_tariff_is_the_price_of_that_provider_from_its_day_on(
     fields = {"kind": "tariff", "text": "Dal rinnovo", "effective_from": today().isoformat()}
     assert "Scrivi il nuovo prezzo" in followed(legal, legal.send(f"{page}/variazioni", page=page, **fields))
     legal.send(f"{page}/variazioni", page=page, **fields, **{f"price-{tariff_id}": "25,5"})
+    fine = {f"price-{tariff_id}": "25,123456789"}
+    assert "otto decimali" in followed(legal, legal.send(f"{page}/variazioni", page=page, **fields, **fine))
     assert "25,5 € all'ora" in staff.get(page).get_data(as_text=True).replace("&#39;", "'")
     with reaching(PROGRAM.reach):
         (variation,) = queries.pact_variations(pact_id)
@@ -175,9 +194,11 @@ def test_an_agreed_tariff_is_the_price_of_that_provider_from_its_day_on(
     assert [priced(register, register.provider_id, each) for each in (eve, today(), END)] == [24, Decimal("25.5"), 24]
     assert priced(register, other, today()) == 24
     assert "solo per Cooperativa Sociale Girasole Demo" in staff.get("/ente/tariffe").get_data(as_text=True)
-    assert "oggi 25,50" in staff.get(page).get_data(as_text=True)
+    set_price(register, "27", since=END + timedelta(days=1))
+    assert staff.get(page).get_data(as_text=True).count("oggi 25,50") == 1
+    assert told() == [None, register.provider_id, None]
     with reaching(Actor(reach=Reach(kind="provider", provider_id=other)).reach):
-        assert [each.provider_id for each in api.tariffs(register.agency_id)] == [None]
+        assert [each.provider_id for each in api.tariffs(register.agency_id)] == [None, None]
     later = end + timedelta(days=9)
     set_price(register, "30", replace(SAD, provider_id=register.provider_id), later)
     services.terminate_pact(pact_id=pact_id, on=end, reason="Fine", actor=register.staff, now=NOW)
@@ -242,16 +263,28 @@ def test_moves_out_of_turn_and_by_others_are_refused_and_change_nothing(register
         )
     assert (state_of(pact_id), _steps(pact_id)) == ("provider_signed", ["sent", "provider_signed"])
     countersign()
+    _a_variation_is_answered_by_the_other_side_alone(register, pact_id, stranger)
+
+
+def _a_variation_is_answered_by_the_other_side_alone(register: Register, pact_id: int, stranger: Actor) -> None:
     set_price(register, "24")
-    variation_id = services.propose_variation(
-        pact_id=pact_id,
-        kind="tariff",
-        text="25",
-        effective_from=START,
-        prices=[services.AgreedPrice(key=SAD, unit_price=Decimal(25))],
-        actor=register.staff,
-        now=NOW,
-    )
+
+    def propose(key: api.TariffKey = SAD) -> int:
+        price = services.AgreedPrice(key=key, unit_price=Decimal(25))
+        return services.propose_variation(
+            pact_id=pact_id,
+            kind="tariff",
+            text="25",
+            effective_from=START,
+            prices=[price],
+            actor=register.staff,
+            now=NOW,
+        )
+
+    with pytest.raises(Refused, match="variation-price-unknown"):
+        propose(replace(SAD, profile="OSS"))
+    services.answer_variation(variation_id=propose(), accepts=False, answer="No", actor=register.provider, now=NOW)
+    variation_id = propose()
     for actor, accepts, why in (
         (register.staff, True, "variation-own"),
         (stranger, True, "pact-unknown"),
@@ -260,7 +293,9 @@ def test_moves_out_of_turn_and_by_others_are_refused_and_change_nothing(register
         with pytest.raises(Refused, match=why):
             services.answer_variation(variation_id=variation_id, accepts=accepts, answer="", actor=actor, now=NOW)
     assert priced(register, register.provider_id, START) == 24
+    assert adjusted() == []
     services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)
+    assert (priced(register, register.provider_id, START), adjusted()) == (25, ["24.00000000"])
     with pytest.raises(Refused, match="move-not-possible"):
         services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)
 

@@ -30,6 +30,10 @@ def test_the_verification_reads_the_same_bands() -> None:
     assert [(band_name(text), band_spans(text)) for text in texts] == read
 
 
+def test_an_access_without_length_counts_one_minute() -> None:
+    assert minutes_by_band([], start=600, end=600) == {"": 1}
+
+
 def _slow(bands: list[TimeBand], start: int, end: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for minute in range(start, end):
