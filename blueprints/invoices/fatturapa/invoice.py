@@ -150,6 +150,7 @@ class Document(NamedTuple):
     vat_summaries: tuple[VatSummary, ...]
     payments: tuple[Payment, ...]
     attachments: tuple[Attachment, ...]
+    stamp_declared: bool = False
     findings: tuple[Finding, ...] = ()
 
 

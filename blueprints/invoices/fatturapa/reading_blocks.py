@@ -104,6 +104,7 @@ def ordinary(header: Header, body: etree._Element, *, valid: bool) -> Document:
         vat_summaries=tuple([_vat_summary(block) for group in goods for block in group.iterchildren("DatiRiepilogo")]),
         payments=tuple([_payment(block) for group in payments for block in group.get("DettaglioPagamento", ())]),
         attachments=tuple([_attachment(block) for block in blocks.get("Allegati", ())]),
+        stamp_declared=_leaves(_first(parts, "DatiBollo")).get("BolloVirtuale") == "SI",
     )
 
 

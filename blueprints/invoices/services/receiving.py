@@ -234,8 +234,17 @@ def draft_of(body: fatturapa.Document, *, agency_id: int, delivered_on: date) ->
         "total_cents": _cents(body.total),
         "delivered_on": delivered_on,
         "due_on": delivered_on + timedelta(days=int(days)),
-        "content": content,
+        "content": _with_more(content, body),
     }
+
+
+def _with_more(content: dict[str, Any], body: fatturapa.Document) -> dict[str, Any]:
+    """The body's JSON object with what only verification asks: declared stamp duty, discounts of lines."""
+    lines = [
+        {**line, "discounts": [each._asdict() for each in read.discounts]} if read.discounts else line
+        for line, read in zip(content["lines"], body.lines, strict=True)
+    ]
+    return {**content, "lines": lines, "stamp_declared": body.stamp_declared}
 
 
 def lines_of(body: fatturapa.Document) -> list[dict[str, Any]]:

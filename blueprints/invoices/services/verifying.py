@@ -94,7 +94,9 @@ def document_of(row: EInvoice, lines: Sequence[BilledLine], digest: str) -> "Doc
 
     content = row.content
     references = content["references"] + content["related"]
-    return facts.Document(
+    written = enumerate(content.get("lines", ()), start=1)
+    discounts = {place: line["discounts"] for place, line in written if line.get("discounts")}
+    document = facts.Document(
         id=str(row.id),
         type=row.type,
         number=row.number,
@@ -106,27 +108,30 @@ def document_of(row: EInvoice, lines: Sequence[BilledLine], digest: str) -> "Doc
         total=_decimal(content["total"]),
         rounding=_decimal(content["rounding"]) or Decimal(0),
         stamp_duty=_decimal(content["stamp_duty"]),
+        stamp_declared=content.get("stamp_declared", False),
         references=tuple(
             facts.Reference(
                 identifier=each["id"] or "", cig=each["cig"] or "", cup=each["cup"] or "", lines=tuple(each["lines"])
             )
             for each in references
         ),
-        lines=tuple(_line(each) for each in lines),
+        lines=tuple(_line(each, discounts.get(each.position, ())) for each in lines),
         vat_summaries=tuple(_summary(each) for each in content["vat_summaries"]),
         ibans=tuple(each["iban"] for each in content["payments"] if each["iban"]),
         received=row.delivered_on,
         delivered=row.delivered_on,
         digest=digest,
     )
+    return facts.unsigned(document)
 
 
 def _decimal(written: str | None) -> Decimal | None:
     return fatturapa.exact(written) if written else None
 
 
-def _line(line: BilledLine) -> Any:
+def _line(line: BilledLine, discounts: Sequence[dict[str, Any]]) -> Any:
     from blueprints.invoices.verification import facts
+    from blueprints.invoices.verification.dossier.documents import discounted
 
     return facts.Line(
         number=line.number,
@@ -134,6 +139,7 @@ def _line(line: BilledLine) -> Any:
         quantity=line.quantity,
         unit=line.unit,
         unit_price=line.unit_price,
+        discounted_price=discounted(line.unit_price, discounts),
         total=Decimal(line.total_cents) / 100,
         vat_rate=line.vat_rate,
         nature=line.nature,

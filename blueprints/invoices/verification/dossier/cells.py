@@ -49,9 +49,11 @@ def after(text: str) -> date:
 
 
 def month(text: str) -> date:
-    """A month as 2026-03, or any date in it."""
+    """A month as 2026-03 or 03/2026, or any date in it."""
     if re.fullmatch(r"\d{4}-\d{1,2}", text, re.ASCII):
         return day(f"{text}-01")
+    if re.fullmatch(r"\d{1,2}/\d{4}", text, re.ASCII):
+        return day(f"01/{text}")
     try:
         return day(text).replace(day=1)
     except CellError:

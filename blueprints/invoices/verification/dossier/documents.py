@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from blueprints.invoices.verification.facts import Document, Line, Payment, Reference, VatSummary
+from blueprints.invoices.verification.facts import Document, Line, Payment, Reference, VatSummary, unsigned
 from blueprints.invoices.verification.objections import fiscal
 
 LARGEST = Decimal(10**9)
@@ -45,7 +45,7 @@ def document_of(
         raise BadDocument("the document has no number or no date")
     if "lines" not in data:
         raise BadDocument("the document has no lines")
-    return Document(
+    document = Document(
         id=identity,
         type=_text(data, "type").upper() or "TD01",
         number=number,
@@ -57,6 +57,7 @@ def document_of(
         total=_optional(data, "total"),
         rounding=_optional(data, "rounding") or Decimal(0),
         stamp_duty=_optional(data, "stamp_duty"),
+        stamp_declared=data.get("stamp_declared") is True,
         references=tuple(_reference(one) for one in _list(data, "references")),
         lines=tuple(_line(one, place) for place, one in enumerate(_list(data, "lines"), start=1)),
         vat_summaries=tuple(_summary(one) for one in _list(data, "vat_summaries")),
@@ -66,6 +67,7 @@ def document_of(
         digest=digest,
         payment=payment,
     )
+    return unsigned(document)
 
 
 def _reference(data: Mapping[str, Any]) -> Reference:
@@ -88,13 +90,14 @@ def _line(data: Mapping[str, Any], place: int) -> Line:
         quantity=_optional(data, "quantity"),
         unit=_text(data, "unit"),
         unit_price=price,
-        discounted_price=_discounted(price, _list(data, "discounts")),
+        discounted_price=discounted(price, _list(data, "discounts")),
         total=_needed(data, "total", where),
         vat_rate=_optional(data, "vat_rate") or Decimal(0),
         nature=_text(data, "nature"),
         start=_day(data, "from"),
         last=_day(data, "to"),
         administration_reference=_text(data, "administration_reference"),
+        extra=tuple(text for one in _list(data, "extra") if (text := _text(one, "text"))),
     )
 
 
@@ -105,7 +108,7 @@ def _place(number: Any) -> int:
     return int(number)
 
 
-def _discounted(price: Decimal, discounts: Sequence[Mapping[str, Any]]) -> Decimal | None:
+def discounted(price: Decimal, discounts: Sequence[Mapping[str, Any]]) -> Decimal | None:
     """The price after discounts, each on the price that the one before left; an amount wins over a percentage."""
     if not discounts:
         return None

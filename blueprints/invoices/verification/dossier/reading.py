@@ -101,7 +101,7 @@ def _check_codes(tables: Tables, settings: Settings, numbers: Numbers, notes: No
                 if code and code not in (services if space == "service" else providers):
                     where = "agency.yaml" if space == "service" else "providers.csv"
                     notes.fault(sheet.file, row["line"], f"column {name!r}: {row[name]!r} is not in {where}")
-            if own and row[own]:
+            if own and row[own] and sheet.file != "pacts.csv":
                 if row[own].casefold() in seen:
                     notes.fault(sheet.file, row["line"], f"column {own!r}: {row[own]!r} is there twice")
                 seen.add(row[own].casefold())
@@ -210,6 +210,7 @@ def _of_sealed(path: Path, notes: Notes) -> Iterator[Body]:
         ):
             for line, read in zip(data["lines"], document.lines, strict=True):
                 line["discounts"] = [one._asdict() for one in read.discounts]
+            data["stamp_declared"] = document.stamp_declared
             yield name, 0, f"{name}#{place}", data, f"{digest}{place}" if digest else ""
 
 

@@ -249,6 +249,7 @@ def _body(one: Document) -> dict[str, Any]:
         "total": _amount(one.total),
         "rounding": _amount(one.rounding),
         "stamp_duty": _amount(one.stamp_duty),
+        "stamp_declared": one.stamp_declared,
         "references": [
             {"id": each.identifier, "cig": each.cig, "cup": each.cup, "lines": list(each.lines)}
             for each in one.references
@@ -285,6 +286,7 @@ def _line(line: Any) -> dict[str, Any]:
         "from": line.start.isoformat() if line.start else None,
         "to": line.last.isoformat() if line.last else None,
         "administration_reference": line.administration_reference,
+        "extra": [{"text": text} for text in line.extra],
     }
 
 

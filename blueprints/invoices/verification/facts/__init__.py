@@ -18,6 +18,7 @@ from blueprints.invoices.verification.facts.documents import (
     Payment,
     Reference,
     VatSummary,
+    unsigned,
 )
 from blueprints.invoices.verification.facts.frames import FAR, SCHEMAS, UNITS, frame, from_rows
 from blueprints.invoices.verification.facts.parameters import DEFINITIONS, DatedValue, Definition, Parameters
@@ -51,4 +52,5 @@ __all__ = [
     "World",
     "frame",
     "from_rows",
+    "unsigned",
 ]

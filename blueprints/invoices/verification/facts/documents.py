@@ -1,6 +1,6 @@
 """One e-invoice and what belongs to it, as the rules need it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -30,7 +30,7 @@ class Reference:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line, its decimals exactly as in the file; `total` is euros net of VAT."""
+    """One line, its decimals exactly as in the file; `total` is euros net of VAT, `extra` its further references."""
 
     number: int
     description: str = ""
@@ -44,6 +44,7 @@ class Line:
     start: date | None = None
     last: date | None = None
     administration_reference: str = ""
+    extra: tuple[str, ...] = ()
 
     @cached_property
     def cents(self) -> int:
@@ -83,6 +84,7 @@ class Document:
     """One body of an e-invoice file.
 
     `id` names it in the findings; `issuer` is the provider's id, 0 when the supplier is not known;
+    `stamp_declared` says that stamp duty was paid, whether or not its amount (`stamp_duty`) is written;
     `delivered` is the date of the SdI delivery receipt; `digest` the SHA-256 of the file with the
     body's position, so that the bodies of one file are not each other's duplicates.
     """
@@ -98,6 +100,7 @@ class Document:
     total: Decimal | None = None
     rounding: Decimal = Decimal(0)
     stamp_duty: Decimal | None = None
+    stamp_declared: bool = False
     references: tuple[Reference, ...] = ()
     lines: tuple[Line, ...] = ()
     vat_summaries: tuple[VatSummary, ...] = ()
@@ -111,3 +114,28 @@ class Document:
     def is_credit(self) -> bool:
         """Whether its (positive) amounts lower what is owed."""
         return self.type == CREDIT_NOTE
+
+
+def unsigned(document: Document) -> Document:
+    """A credit note whose amounts were written as negative ones, with positive ones as the format asks.
+
+    Of a line whose total changes its sign so does its quantity, or else its price.
+    """
+    if not document.is_credit or sum(line.total for line in document.lines) >= 0:
+        return document
+    return replace(
+        document,
+        total=None if document.total is None else abs(document.total),
+        rounding=-document.rounding,
+        lines=tuple(_turned(line) for line in document.lines),
+        vat_summaries=tuple(
+            replace(one, taxable=-one.taxable, tax=-one.tax, rounding=-one.rounding) for one in document.vat_summaries
+        ),
+    )
+
+
+def _turned(line: Line) -> Line:
+    if line.quantity is not None and (line.quantity < 0 or line.unit_price >= 0):
+        return replace(line, total=-line.total, quantity=-line.quantity)
+    price = None if line.discounted_price is None else -line.discounted_price
+    return replace(line, total=-line.total, unit_price=-line.unit_price, discounted_price=price)

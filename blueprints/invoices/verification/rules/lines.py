@@ -1,16 +1,15 @@
 """R07 (the issuer), R14, R15, R16, R17, R23, R39: what a line bills, against what was accepted."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from app.money import share
-from blueprints.invoices.verification.facts import FAR, UNITS, Document, Level, Line, World
-from blueprints.invoices.verification.matching import Match, ReportLine
+from blueprints.invoices.verification.facts import FAR, Document, Level, Line, World
+from blueprints.invoices.verification.matching import Match
 from blueprints.invoices.verification.objections import (
     Objection,
     Part,
@@ -44,105 +43,6 @@ def _why_not_reported(case: Case, line: Line, match: Match) -> str:
         return "not-accepted"
     hours = quantity_units(line, case.world.parameters, last_day(case.document, line))
     return "not-hours" if hours is None else ""
-
-
-class Billed:
-    """Hours billed on each report line so far, in 1/10^8 hour, less credit notes.
-
-    `supported` gives the minutes of the entries of each report line, None when entries are not known.
-    """
-
-    def __init__(self, world: World, supported: Mapping[int, int] | None) -> None:
-        self._billed: dict[int, int] = defaultdict(int)
-        self._supported = supported
-        for report, quantity, _ in world.table("earlier_lines").iter_rows():
-            self._billed[report] += quantity
-
-    def before(self, report: ReportLine) -> int:
-        """What was billed until now."""
-        return self._billed[report.id]
-
-    def add(self, report: ReportLine, units: int) -> None:
-        """Bill (or credit, when negative) hours."""
-        self._billed[report.id] += units
-
-    def supported(self, report: ReportLine) -> int | None:
-        """Minutes of the entries behind a report line; None when they are not known."""
-        if self._supported is None:
-            return None
-        return self._supported.get(report.adjusts or report.id, 0)
-
-
-def accepted_hours(case: Case, billed: Billed) -> Iterator[Objection]:
-    """R15 and R29 of a line: no more hours than accepted and not billed before, each behind an entry.
-
-    Adds the document's own hours to `billed`: documents must come in their order.
-    """
-    sign = -1 if case.document.is_credit else 1
-    for place, (line, match) in enumerate(zip(case.document.lines, case.matches, strict=True)):
-        day = last_day(case.document, line)
-        units = quantity_units(line, case.world.parameters, day)
-        if match.report is None or units is None or units <= 0:
-            continue
-        before = max(0, billed.before(match.report))
-        billed.add(match.report, sign * units)
-        if sign > 0 and match.report.is_accepted and line.cents > 0:
-            tolerance = int(case.world.parameters.decimal("quantity_tolerance", day) * UNITS)
-            window = _Window(place, line.cents, match.report, before, units, tolerance)
-            yield from _excess(window)
-            yield from _unsupported(window, billed.supported(match.report))
-
-
-class _Window(NamedTuple):
-    """The hours of a line on the scale of its report line's accepted hours: from `before` on."""
-
-    place: int
-    cents: int
-    report: ReportLine
-    before: int
-    units: int
-    tolerance: int
-
-
-def _excess(window: _Window) -> Iterator[Objection]:
-    over = window.units - max(0, _units(window.report.accepted_minutes) - window.before)
-    if over > window.tolerance:
-        facts = {
-            "report": window.report.code,
-            "billed_hours": _hours(window.units),
-            "accepted_minutes": window.report.accepted_minutes,
-            "before_hours": _hours(window.before),
-            "over_hours": _hours(over),
-        }
-        cents = window.cents * over // window.units
-        yield Objection(rule="R15", line=window.place, part=Part.EXCESS, cents=cents, facts=facts)
-
-
-def _unsupported(window: _Window, minutes: int | None) -> Iterator[Objection]:
-    """Accepted hours that are more than the sum of the rounded accesses."""
-    if minutes is None:
-        return
-    until = min(window.before + window.units, _units(window.report.accepted_minutes))
-    over = until - max(window.before, _units(minutes))
-    if over > window.tolerance:
-        facts = {
-            "why": "line",
-            "report": window.report.code,
-            "accepted_minutes": window.report.accepted_minutes,
-            "allowed_minutes": minutes,
-            "over_hours": _hours(over),
-        }
-        cents = window.cents * over // window.units
-        yield Objection(rule="R29", line=window.place, part=Part.UNSUPPORTED, cents=cents, facts=facts)
-
-
-def _units(minutes: int) -> int:
-    """Minutes as hours in 1/10^8, rounded up to them."""
-    return -(-minutes * UNITS // 60)
-
-
-def _hours(units: int) -> str:
-    return format((Decimal(units) / UNITS).normalize(), "f")
 
 
 def within_month(case: Case) -> Iterator[Objection]:

@@ -201,9 +201,17 @@ def stamped(case: Case) -> Iterator[Objection]:
     profiles = case.in_force("vat_profiles", document.dated, provider=document.issuer)
     due = parameters.number("stamp_cents", document.dated)
     above = exempt > parameters.number("stamp_threshold_cents", document.dated)
-    if above and profiles and not profiles[0]["stamp_exempt"] and to_cents(document.stamp_duty or Decimal(0)) != due:
+    if above and profiles and not profiles[0]["stamp_exempt"] and _stamp_cents(case) != due:
         facts = {"exempt_cents": exempt, "stamp_cents": due}
         yield Objection(rule="R12", line=None, part=Part.NOTHING, facts=facts)
+
+
+def _stamp_cents(case: Case) -> int:
+    """The stamp duty of the document; the one due where it is declared without an amount, as the format allows."""
+    document = case.document
+    if document.stamp_duty is None and document.stamp_declared:
+        return case.world.parameters.number("stamp_cents", document.dated)
+    return to_cents(document.stamp_duty or Decimal(0))
 
 
 def added_up(case: Case) -> Iterator[Objection]:
@@ -241,7 +249,7 @@ def _sums(case: Case) -> Iterator[Objection]:
     parts = sum((one.taxable + one.tax for one in document.vat_summaries), Decimal(0))
     computed = to_cents(parts + document.rounding)
     stated = computed if document.total is None else to_cents(document.total)
-    stamp = to_cents(document.stamp_duty or Decimal(0))
+    stamp = _stamp_cents(case)
     # The stamp duty may be in the total without being in any summary.
     off = min((stated - computed, stated - computed - stamp), key=abs)
     if abs(off) > parameters.number("total_tolerance_cents", document.dated):

@@ -161,6 +161,15 @@ def test_r12_stamp_duty_is_due_above_the_threshold(
     assert not village.found("R12", invoice)
 
 
+def test_r12_stamp_duty_may_be_declared_without_its_amount(village: Village) -> None:
+    village.change("vat_profiles", rate=0, nature="N4")
+    line = village.line(quantity=Decimal(10), vat_rate=Decimal(0), nature="N4")
+    invoice = village.invoice(line, stamp_declared=True)
+    assert not village.found("R12", invoice)
+    assert not village.found("R13", replace(invoice, total=Decimal(247)))
+    assert village.found("R12", replace(invoice, stamp_declared=False))
+
+
 @pytest.mark.parametrize(
     ("total", "cents"), [("49.00", None), ("49.01", None), ("48.99", None), ("49.02", 2), ("48.98", 0), ("60.00", 1100)]
 )

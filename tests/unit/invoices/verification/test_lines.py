@@ -1,11 +1,12 @@
 """The rules on what a line bills: matching, R14, R15, R16, R17, R23, R29 of a report, R39 and R40."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from blueprints.invoices.verification.facts import FAR, Payment, Reference, ReportState
+from blueprints.invoices.verification.facts import FAR, Payment, Reference, ReportState, unsigned
 from tests.worlds.village import AES, SAD, YEAR, Village, units
 
 
@@ -236,3 +237,39 @@ def test_a_credit_note_disputes_nothing_and_frees_the_hours(village: Village) ->
 def test_an_unknown_supplier_is_no_accredited_provider(village: Village) -> None:
     found = village.check(village.invoice(issuer=0, references=(Reference(cig="X"),))).findings
     assert {one.rule: one.cents for one in found if one.cents} == {"R07": 24_500}
+
+
+def test_r15_hours_that_a_later_credit_note_takes_back_are_not_disputed(village: Village) -> None:
+    much = village.invoice(village.line(quantity=village.hours() + 2))
+    back = village.invoice(
+        village.line(quantity=Decimal(2)), id="N", number="NC-1", type="TD04", dated=date(2026, 4, 20)
+    )
+    assert village.found("R15", much)
+    assert not village.found("R15", much, back)
+    again = village.invoice(village.line(quantity=Decimal(1)), id="G", number="FT-2", dated=date(2026, 4, 21))
+    assert [one.document for one in village.found("R15", much, back, again)] == ["G"]
+
+
+def test_r15_a_line_of_negative_hours_takes_back_those_of_another(village: Village) -> None:
+    much = village.line(quantity=village.hours() + 2)
+    assert not village.found("R15", village.invoice(much, village.line(2, quantity=Decimal(-2))))
+    assert village.found("R15", village.invoice(much, village.line(2, quantity=Decimal(-1))))
+
+
+def test_r15_a_credit_of_the_price_alone_gives_no_hours_back(village: Village) -> None:
+    first = village.invoice()
+    of_price = village.invoice(
+        village.line(unit_price=Decimal("0.50")), id="N", number="NC-1", type="TD04", dated=date(2026, 4, 20)
+    )
+    again = village.invoice(id="G", number="FT-2", dated=date(2026, 4, 21))
+    assert [one.document for one in village.found("R15", first, of_price, again)] == ["G"]
+
+
+def test_a_credit_note_written_with_negative_amounts_is_a_credit_all_the_same(village: Village) -> None:
+    written = village.invoice(village.line(quantity=Decimal(-1)), id="N", number="NC-1", type="TD04")
+    note = unsigned(written)
+    assert village.check(note).totals[0].billed == -2450
+    assert not village.check(village.invoice(), note).findings
+    by_price = replace(written, lines=(village.line(quantity=Decimal(1), unit_price=Decimal("-24.50")),))
+    assert unsigned(by_price).lines == note.lines
+    assert unsigned(note) is note
