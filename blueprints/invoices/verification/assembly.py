@@ -17,7 +17,7 @@ from blueprints.invoices.verification.objections import Objection, Part, last_da
 from blueprints.invoices.verification.rules.lines import total_of
 from blueprints.invoices.verification.rules.paper import Case
 from blueprints.invoices.verification.rules.prices import entry_prices
-from blueprints.invoices.verification.sharing import NEVER, LineMoney, by_hours
+from blueprints.invoices.verification.sharing import NEVER, UNPRICED, LineMoney, by_hours
 
 Total = tuple[str, int, int]
 
@@ -92,6 +92,7 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
     for place, (line, match) in enumerate(zip(document.lines, judged.cases[case].matches, strict=True)):
         against = said.get(place, ())
         total = 0 if document.is_credit else max(line.cents, 0)
+        units = quantity_units(line, judged.cases[case].world.parameters, last_day(document, line))
         arithmetic = min(total, sum(one.cents for one in against if one.part == Part.ARITHMETIC))
         left = total - arithmetic
         parts = {
@@ -105,7 +106,7 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
             place=place,
             number=line.number,
             source=line,
-            price=price_units(line),
+            price=UNPRICED if units is None else price_units(line),
             total=total,
             arithmetic=arithmetic,
             excess=excess,
@@ -113,7 +114,7 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
             cutoff=min(of_document, _cutoff(against, rules)),
             report=report.id if report else 0,
             adjusts=report.adjusts if report else 0,
-            units=quantity_units(line, judged.cases[case].world.parameters, last_day(document, line)) or 0,
+            units=units or 0,
         )
 
 
@@ -131,7 +132,7 @@ def _earlier_prices(evidence: Evidence, lines: Sequence[LineMoney]) -> list[int]
     found = []
     for line in lines:
         found.append(billed.get(line.adjusts, 0) if line.adjusts else 0)
-        if line.report and not line.adjusts:
+        if line.report and not line.adjusts and line.price != UNPRICED:
             billed[line.report] = line.price
     return found
 

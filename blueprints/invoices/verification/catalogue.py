@@ -168,7 +168,7 @@ RULES = (
         "Riga senza ore accettate",
         "Line without an accepted report",
         needs=("report_lines",),
-        parameters=("hour_units", "stamp_cents"),
+        parameters=("hour_units", "own_references", "stamp_cents"),
     ),
     _rule(
         15,

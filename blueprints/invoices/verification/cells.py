@@ -10,7 +10,8 @@ from blueprints.invoices.verification.catalogue import RuleSet
 from blueprints.invoices.verification.claims import Claims, Evidence
 from blueprints.invoices.verification.columns import Ints
 from blueprints.invoices.verification.findings import fact_readers
-from blueprints.invoices.verification.rules.prices import EntryPrices, entry_prices
+from blueprints.invoices.verification.rules.prices import EntryPrices, at_holiday_rate, entry_prices
+from blueprints.invoices.verification.sharing import UNPRICED
 
 
 class Row(NamedTuple):
@@ -83,13 +84,16 @@ class EntryMoney:
         part = self._pairs.tariff
         own = prices.asked[entry] if part is None else np.where(part >= 0, part, prices.asked[entry])
         asked, plain = own - self._lowered, prices.plain[entry] - self._lowered
-        known = prices.asked[entry] >= 0
+        known = (prices.asked[entry] >= 0) & (self._price != UNPRICED)
         tolerance = self._hours.parameter("price_tolerance")
         slack = tolerance if isinstance(tolerance, int) else tolerance[entry]
         over = known & (self._price > asked + slack)
         yield self._priced("R22", over, asked)
         # A price below the tariff claims nothing, but is not the tariff either.
         yield self._priced("R22", known & (self._price < asked - slack), asked)
+        claimed = np.flatnonzero(over & (self._lowered == 0) & ~prices.not_holiday[entry])
+        dear = claimed[at_holiday_rate(self._evidence, entry[claimed], self._price[claimed])]
+        yield self._priced("R30", np.isin(np.arange(len(entry)), dear), asked)
         festive = known & prices.not_holiday[entry] & (plain < np.minimum(self._price, asked))
         yield self._priced("R30", festive, np.where(prices.plain[entry] < 0, 0, plain))
 

@@ -4,6 +4,7 @@ By `RiferimentoAmministrazione`; else by service, month and unit price; else not
 its reason.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +18,20 @@ import polars as pl
 from blueprints.invoices.verification.columns import day_number
 from blueprints.invoices.verification.facts import ACCEPTED_STATES, Document, Line, World
 from blueprints.invoices.verification.lookups import Lookups
-from blueprints.invoices.verification.objections import fiscal, is_stamp_duty, last_day, price_units, quantity_units
+from blueprints.invoices.verification.objections import (
+    fiscal,
+    is_stamp_duty,
+    last_day,
+    names,
+    price_units,
+    quantity_units,
+)
 from blueprints.invoices.verification.tariffs import Rate, Tariffs
+
+_WORD = re.compile(r"\w+(?:[./_-]+\w+)*")
+# A code that is told from other words: with a digit and something else.
+_TELLING = re.compile(r"^(?=.{3,})(?=.*\d)(?=.*[^\d\s])")
+_MONTH = re.compile(r"(?:20\d\d[-/.](?:0?[1-9]|1[0-2]))|(?:(?:0?[1-9]|1[0-2])[-/.]20\d\d)")
 
 
 class How(StrEnum):
@@ -58,7 +71,7 @@ class ReportLine(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Match:
-    """What a line bills; `reason` says why, or why not: reference, unique, same-hours, stamp-duty,
+    """What a line bills; `reason` says why, or why not: reference, unique, same-hours, alone, stamp-duty,
     reference-unknown (which rule R14 objects to, though the price may tell what is meant),
     reference-of-another, none, several."""
 
@@ -122,25 +135,70 @@ class Matcher:
             return Match(report=own[0], how=How.REFERENCE, reason="reference")
         if named:
             return Match(report=None, how=How.UNMATCHED, reason="several" if own else "reference-of-another")
+        told = self._told(document, line, whose)
+        if told is not None:
+            return Match(report=told, how=How.REFERENCE, reason="reference")
         found = self._by_price(document, line, whose)
-        return replace(found, reason="reference-unknown") if reference else found
+        if not reference or self._is_of_something_else(document, reference):
+            return found
+        return replace(found, reason="reference-unknown")
+
+    def _told(self, document: Document, line: Line, whose: frozenset[int]) -> ReportLine | None:
+        """The one report of these providers whose code stands elsewhere: among words of the reference, in another
+        reference of the line, in its description; in the first of these places that names one at all.
+        """
+        references = [one.identifier for one in document.references if line.number in one.lines]
+        for texts in ([line.administration_reference], line.extra, references, [line.description]):
+            words = {word for text in texts for word in (text.casefold(), *_WORD.findall(text.casefold()))}
+            codes = (word.strip() for word in words if _TELLING.search(word))
+            named = {one.id: one for code in codes for one in self._by_code.get(code, ()) if one.provider in whose}
+            if named:
+                return next(iter(named.values())) if len(named) == 1 else None
+        return None
+
+    def _is_of_something_else(self, document: Document, reference: str) -> bool:
+        """Whether a reference names something that is known and no report: its month, service, Comune, fund,
+        project, pact, order, CIG or CUP."""
+        told = {text.casefold() for one in document.references for text in (one.identifier, one.cig, one.cup) if text}
+        return reference in told or reference in self._known or bool(_MONTH.fullmatch(reference))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        kinds = ("project", "provider", "fund", "comune")
+        codes = {code.casefold() for kind in kinds for code in self._world.codes.get(kind, {}).values()}
+        services = {one.code.casefold() for one in self._world.services}
+        return frozenset(codes | services | {str(one).casefold() for one in self._pacts})
 
     def _by_price(self, document: Document, line: Line, whose: frozenset[int]) -> Match:
-        candidates = [
+        reports = [
             one
             for month in _months(document, line)
             for provider in sorted(whose)
             for one in self._by_month.get((provider, month), ())
-            if not one.adjusts and price_units(line) in self._prices(one)
+            if not one.adjusts
         ]
-        candidates = _narrowed(candidates, self._services_of(document, line))
+        services = self._services_of(document, line)
+        candidates = _narrowed([one for one in reports if price_units(line) in self._prices(one)], services)
+        candidates = self._spoken_of(line, candidates)
         if len(candidates) == 1:
             return Match(report=candidates[0], how=How.SERVICE_MONTH_PRICE, reason="unique")
         hours = quantity_units(line, self._world.parameters, last_day(document, line))
         same = [one for one in candidates if hours is not None and one.accepted_minutes * 10**8 == hours * 60]
         if len(same) == 1:
             return Match(report=same[0], how=How.SERVICE_MONTH_PRICE, reason="same-hours")
+        alone = _narrowed(reports, services)
+        if not candidates and len(alone) == 1 and hours is not None and line.unit.strip():
+            return Match(report=alone[0], how=How.SERVICE_MONTH_PRICE, reason="alone")
         return Match(report=None, how=How.UNMATCHED, reason="several" if candidates else "none")
+
+    def _spoken_of(self, line: Line, candidates: list[ReportLine]) -> list[ReportLine]:
+        """Those whose Comune, fund or profile the line names, where it names any."""
+        for kind in ("comune", "fund", "profile") if len(candidates) > 1 else ():
+            text = f"{line.description} {line.administration_reference}".casefold()
+            of = {one.id: getattr(one, kind) for one in candidates}
+            named = {each for each in set(of.values()) - {0} if names(text, self._world.code(kind, each).casefold())}
+            candidates = [one for one in candidates if of[one.id] in named] or candidates
+        return candidates
 
     def _prices(self, one: ReportLine) -> set[int]:
         """Every price that a tariff gives to the report line's rate in its month."""

@@ -8,6 +8,7 @@ import numpy as np
 from blueprints.invoices.verification.claims import Evidence
 from blueprints.invoices.verification.columns import Flags, Ints, day_number
 from blueprints.invoices.verification.facts import Line
+from blueprints.invoices.verification.objections import names
 
 _WORD = re.compile(r"\w+(?:[./_-]+\w+)*")
 
@@ -30,7 +31,7 @@ def meant(evidence: Evidence, lines: Sequence[Line], entries: Ints) -> list[Flag
         if of_project.any():
             mask &= of_project[project]
         elif len(comuni) > 1:
-            of_comune = np.array([_names(text, one) for one in name_of], dtype=np.bool_)
+            of_comune = np.array([names(text, one) for one in name_of], dtype=np.bool_)
             mask &= of_comune[comune] if of_comune.any() else True
         found.append(mask)
     return found
@@ -42,7 +43,3 @@ def _in_period(line: Line, days: Ints) -> Flags:
         return np.ones(len(days), dtype=np.bool_)
     within: Flags = (days >= day_number(first)) & (days <= day_number(last))
     return within
-
-
-def _names(text: str, name: str) -> bool:
-    return bool(name) and name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))

@@ -1,5 +1,6 @@
 """What the rules on documents and lines say, and small questions about lines that several of them ask."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,6 +66,11 @@ def is_stamp_duty(document: Document, line: Line, parameters: Parameters) -> boo
     """Whether the line only passes on the stamp duty."""
     amount = parameters.number("stamp_cents", document.dated)
     return line.cents == amount and line.vat_rate == 0 and "boll" in line.description.casefold()
+
+
+def names(text: str, name: str) -> bool:
+    """Whether the name stands in the text as words of its own; both without capitals."""
+    return bool(name) and name in text and bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
 
 
 @lru_cache(maxsize=4096)

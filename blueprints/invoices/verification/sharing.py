@@ -15,6 +15,8 @@ from blueprints.invoices.verification.naming import meant
 from blueprints.invoices.verification.rules.prices import Parts, price_parts
 
 NEVER = 99
+# The price of a line that does not bill hours: it cannot be compared with a tariff.
+UNPRICED = -(2**62)
 
 
 @dataclass(frozen=True, kw_only=True)

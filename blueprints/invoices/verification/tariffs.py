@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from blueprints.invoices.verification.columns import Ints, Timeline, dense, ints
+from blueprints.invoices.verification.facts import DayType
 
 Span = tuple[int, int, int]
 # A column for each part of a rate, in their order.
@@ -56,6 +57,16 @@ class Tariffs:
             for row in self._rows.get(rate.service, ())
             if row[7] < until
             and since < row[8]
+            and all(0 in (one, wanted) or one == wanted for one, wanted in zip(row[1:7], rate[1:], strict=True))
+        }
+
+    def festive(self, rate: Rate, day: int) -> set[int]:
+        """The prices that rows for holidays alone give to a rate on a day; its zeros stand for any kind."""
+        return {
+            row[9]
+            for row in self._rows.get(rate.service, ())
+            if row[2] == DayType.HOLIDAY
+            and row[7] <= day < row[8]
             and all(0 in (one, wanted) or one == wanted for one, wanted in zip(row[1:7], rate[1:], strict=True))
         }
 

@@ -52,7 +52,7 @@ def month(text: str) -> date:
     """A month as 2026-03 or 03/2026, or any date in it."""
     if re.fullmatch(r"\d{4}-\d{1,2}", text, re.ASCII):
         return day(f"{text}-01")
-    if re.fullmatch(r"\d{1,2}/\d{4}", text, re.ASCII):
+    if re.fullmatch(r"(0?[1-9]|1[0-2])/\d{4}", text, re.ASCII):
         return day(f"01/{text}")
     try:
         return day(text).replace(day=1)

@@ -178,7 +178,7 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         file="tariffs.csv",
         frame="tariffs",
-        absent="R22 and R30 are not checked, and lines are matched by reference only",
+        absent="R22 and R30 are not checked, and no price tells which report a line bills",
         columns=(
             code("provider", default="", meaning="provider with which it was agreed; empty for all"),
             SERVICE,

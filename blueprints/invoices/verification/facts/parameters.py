@@ -67,6 +67,7 @@ DEFINITIONS = {
         _define("stamp_cents", 200, "cents", "L", "stamp duty of an exempt invoice"),
         _define("stamp_threshold_cents", 7747, "cents", "L", "exempt amount above which stamp duty is due"),
         _define("split_payment", True, "yes/no", "W24", "whether VAT is split (authorised until 30 June 2026)"),
+        _define("own_references", False, "yes/no", "D", "whether a line may bear a code that names no report"),
         _define("lines_within_month", True, "yes/no", "W36", "whether a line must stay in one calendar month"),
         _define("report_due_day", 10, "day", "D", "day of the next month by which a report is submitted"),
         _define("billing_unit_minutes", 15, "minutes", "D", "unit to which each access is rounded once"),

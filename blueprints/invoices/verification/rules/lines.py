@@ -1,5 +1,6 @@
 """R07 (the issuer), R14, R15, R16, R17, R23, R39: what a line bills, against what was accepted."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,15 +10,17 @@ import polars as pl
 
 from app.money import share
 from blueprints.invoices.verification.facts import FAR, Document, Level, Line, World
-from blueprints.invoices.verification.matching import Match
+from blueprints.invoices.verification.matching import Match, ReportLine, month_bounds
 from blueprints.invoices.verification.objections import (
     Objection,
     Part,
     last_day,
     price_of,
+    price_units,
     quantity_units,
 )
 from blueprints.invoices.verification.rules.paper import Case
+from blueprints.invoices.verification.tariffs import Rate, Tariffs
 
 
 def known_issuer(case: Case) -> Iterator[Objection]:
@@ -37,7 +40,9 @@ def reported(case: Case) -> Iterator[Objection]:
 
 
 def _why_not_reported(case: Case, line: Line, match: Match) -> str:
-    if match.report is None or match.reason == "reference-unknown":
+    if match.report is None:
+        return match.reason
+    if match.reason == "reference-unknown" and not case.world.parameters.number("own_references", case.document.dated):
         return match.reason
     if not match.report.is_accepted:
         return "not-accepted"
@@ -92,25 +97,42 @@ def above_floor(case: Case) -> Iterator[Objection]:
             continue
         if report.level not in (Level.ANY, Level.UPPER_SECONDARY):
             continue
+        if quantity_units(line, case.world.parameters, last_day(case.document, line)) is None:
+            continue
         day = line.start or report.month
         floor = case.world.parameters.decimal("aes_floor", day, schools[report.service])
-        if price_of(line) < floor and (report.level or report.id in _of_upper_secondary_pupils(case)):
+        if price_of(line) < floor and (report.level or _bills_upper_secondary(case, line, report)):
             facts = {"day": day.isoformat(), "line_price": _euros(price_of(line)), "floor_price": _euros(floor)}
             yield Objection(rule="R23", line=place, part=Part.NOTHING, facts=facts)
 
 
-def _of_upper_secondary_pupils(case: Case) -> frozenset[int]:
-    """The report lines with an entry of a pupil who is in an upper secondary school that day."""
+def _bills_upper_secondary(case: Case, line: Line, report: ReportLine) -> bool:
+    """Whether a line of a report without a level bills pupils in upper secondary schools: some of the report's pupils
+    are, and the line's price is not the tariff of the others."""
+    levels = _levels_of_pupils(case).get(report.id, frozenset())
+    if Level.UPPER_SECONDARY not in levels:
+        return False
+    tariffs, bounds = case.lookups.once("tariffs", Tariffs), month_bounds(report.month)
+    others = (Rate(report.service, report.profile, 0, 0, one, report.fund, report.provider) for one in levels)
+    return not any(
+        price_units(line) in tariffs.prices(one, *bounds) for one in others if one.level != Level.UPPER_SECONDARY
+    )
 
-    def build() -> frozenset[int]:
-        pupils = case.world.table("enrolments").filter(pl.col("level") == int(Level.UPPER_SECONDARY))
+
+def _levels_of_pupils(case: Case) -> dict[int, frozenset[int]]:
+    """The school levels of the pupils of each report line, on the days of its entries."""
+
+    def build() -> dict[int, frozenset[int]]:
+        pupils = case.world.table("enrolments").select("project", "start", "end", "level")
         day = pl.col("start").dt.convert_time_zone("Europe/Rome").dt.date().alias("day")
-        entries = case.world.table("entries").select("project", "report_line", day)
-        both = entries.join(pupils.select("project", "start", "end"), on="project")
+        both = case.world.table("entries").select("project", "report_line", day).join(pupils, on="project")
         held = both.filter((pl.col("start") <= pl.col("day")) & (pl.col("day") < pl.col("end")))
-        return frozenset(held["report_line"].unique().to_list())
+        found: dict[int, set[int]] = defaultdict(set)
+        for report, level in held.select("report_line", "level").unique().iter_rows():
+            found[report].add(level)
+        return {report: frozenset(levels) for report, levels in found.items()}
 
-    return case.lookups.of_run("upper-secondary-reports", build)
+    return case.lookups.of_run("levels-of-reports", build)
 
 
 def _euros(price: Decimal) -> str:

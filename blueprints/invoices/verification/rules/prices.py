@@ -9,7 +9,7 @@ import polars as pl
 from blueprints.invoices.verification.claims import Claims, Evidence, whole
 from blueprints.invoices.verification.columns import Flags, Ints, Keys, constant, day_number, ints, starts_of_groups
 from blueprints.invoices.verification.facts import DayType
-from blueprints.invoices.verification.tariffs import Tariffs
+from blueprints.invoices.verification.tariffs import Rate, Tariffs
 
 DAY_MINUTES = 1440
 
@@ -72,6 +72,22 @@ def entry_prices(evidence: Evidence) -> EntryPrices:
 def price_parts(evidence: Evidence) -> Parts:
     """What the tariffs of all entries are made of."""
     return evidence.lookups.of_run("price-parts", lambda: _price_parts(evidence))
+
+
+def at_holiday_rate(evidence: Evidence, entry: Ints, price: Ints) -> Flags:
+    """Whether each price is what a holiday would cost for the entry beside it, whose day is none."""
+    hours, tariffs = evidence.hours, evidence.lookups.once("tariffs", Tariffs)
+    known: dict[tuple[int, ...], set[int]] = {}
+    found = np.zeros(len(entry), dtype=np.bool_)
+    columns = (hours.service_id, hours.profile, hours.fund, hours.provider, hours.day)
+    for place, (asked, key) in enumerate(
+        zip(price.tolist(), zip(*(one[entry].tolist() for one in columns), strict=True), strict=True)
+    ):
+        if key not in known:
+            service, profile, fund, provider, day = key
+            known[key] = tariffs.festive(Rate(service, profile, DayType.HOLIDAY, 0, 0, fund, provider), day)
+        found[place] = asked in known[key]
+    return found & ~is_holiday(evidence, hours.comune[entry], hours.day[entry])
 
 
 def is_holiday(evidence: Evidence, comune: Ints, day: Ints) -> Flags:

@@ -223,7 +223,7 @@ def test_faults_go_to_standard_error_and_nothing_is_printed(folder: Path) -> Non
         ("tariffs.csv", b'service,price\n"SAD,24\nAES,30\n', "tariffs.csv:3: is not CSV: unexpected end of data"),
         ("providers.csv", b"", "providers.csv: names no provider"),
         ("providers.csv", b"provider,vat_number\nAURORA,IT1\nBELCOLLE,1\n", "'1' is the number of 'AURORA' too"),
-        ("reports.csv", b"report,provider,service,month\nR,AURORA,SAD,03/2026\n", "not a month such as 2026-03"),
+        ("reports.csv", b"report,provider,service,month\nR,AURORA,SAD,13/2026\n", "not a month such as 2026-03"),
         ("authorisations.csv", b"project,limit,hours,minutes\nP-0413,week,4,300\n", "'hours' and 'minutes' differ"),
         ("timetables.csv", b"project,weekday,opens,closes\nP-0600,1,13:00,08:00\n", "closes before it opens"),
         ("parameters.yaml", b"billing_unit_minutes: 0\n", "'billing_unit_minutes' must be at least 1"),

@@ -37,6 +37,46 @@ def test_r14_a_reference_to_no_report_is_disputed_though_the_price_tells_which_i
     assert how(village, administration_reference="OLD-7") == ("service-month-price", "reference-unknown")
     (found,) = village.found("R14", village.invoice(village.line(administration_reference="OLD-7")))
     assert (found.cents, found.facts["why"]) == (24_500, "reference-unknown")
+    village.set("own_references", True)
+    assert not village.found("R14", village.invoice(village.line(administration_reference="OLD-7")))
+
+
+def test_a_reports_code_may_stand_beside_other_words_in_another_reference_or_in_the_description(
+    village: Village,
+) -> None:
+    village.change("report_lines", code="REND-7")
+    village.only("report_lines", *(row for row in village.rows["report_lines"] if row["service"] == SAD))
+    village.add("report_lines", code="REND-8", provider=1, service=SAD, profile=1, accepted_minutes=300)
+    assert how(village, administration_reference="") == ("service-month-price", "same-hours")
+    told = ("reference", "reference")
+    assert how(village, administration_reference="rend. REND-7") == told
+    assert how(village, administration_reference="", extra=("REND-7",)) == told
+    assert how(village, administration_reference="", description="Ore di marzo (REND-7)") == told
+    both = how(village, administration_reference="", description="REND-7 e REND-8", quantity=Decimal(3))
+    assert both == ("unmatched", "several")
+    received = (Reference(cig="9876543CE7"), Reference(identifier="REND-7", lines=(1,)))
+    outcome = village.check(village.invoice(village.line(administration_reference=""), references=received))
+    assert outcome.matches["F1"][0].reason == "reference"
+
+
+@pytest.mark.parametrize("reference", ["P-0413", "sad", "CREMONA", "9876543CE7", "patto", "03/2026", "2026-03"])
+def test_a_reference_to_something_else_that_is_known_is_none_to_a_report(village: Village, reference: str) -> None:
+    assert how(village, administration_reference=reference) == ("service-month-price", "unique")
+
+
+def test_of_two_fitting_reports_the_one_whose_comune_is_named_is_billed(village: Village) -> None:
+    village.change("report_lines", comune=19036)
+    village.add("report_lines", code="R-9", provider=1, service=SAD, profile=1, comune=19098, accepted_minutes=600)
+    of_cremona = {"administration_reference": "", "description": "SAD, Comune di Cremona", "quantity": Decimal(11)}
+    assert how(village, **of_cremona) == ("service-month-price", "unique")
+
+
+def test_hours_at_another_price_are_those_of_the_only_report(village: Village) -> None:
+    other = {"administration_reference": "", "description": "SAD", "unit_price": Decimal(25)}
+    assert how(village, **other) == ("service-month-price", "alone")
+    assert how(village, **other, unit="") == ("unmatched", "none")
+    village.add("report_lines", code="R-9", provider=1, service=SAD, profile=1, accepted_minutes=600)
+    assert how(village, **other) == ("unmatched", "none")
 
 
 def test_a_line_without_period_is_matched_to_the_month_before_the_invoice(village: Village) -> None:
@@ -273,3 +313,17 @@ def test_a_credit_note_written_with_negative_amounts_is_a_credit_all_the_same(vi
     by_price = replace(written, lines=(village.line(quantity=Decimal(1), unit_price=Decimal("-24.50")),))
     assert unsigned(by_price).lines == note.lines
     assert unsigned(note) is note
+
+
+def test_r23_in_a_report_of_several_levels_the_line_at_the_others_tariff_is_not_compared(village: Village) -> None:
+    village.add("projects", id=9, beneficiary=9, service=AES, **YEAR)
+    village.add("enrolments", project=9, school=7, level=4, **YEAR)
+    village.add("tariffs", service=AES, profile=2, level=4, price=units("27"), **YEAR)
+    village.change("tariffs", end=date(2027, 1, 1))
+    village.set("aes_floor", Decimal("26.50"))
+    village.entry(2, service=AES)
+    village.entry(3, service=AES, project=9)
+    one = Decimal(1)
+    lower = village.line(1, AES, quantity=one)
+    assert not village.found("R23", village.invoice(lower, village.line(2, AES, quantity=one, unit_price=Decimal(27))))
+    assert village.found("R23", village.invoice(village.line(1, AES, unit_price=Decimal("26.40"))))

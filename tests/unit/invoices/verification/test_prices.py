@@ -157,3 +157,18 @@ def test_an_entry_that_names_no_day_type_has_its_days_own(festive: Village) -> N
     festive.entry(15)
     assert cents(festive, "R22", "28.00") == {}
     assert cents(festive, "R30", "28.00") == {}
+
+
+def test_r30_the_holiday_rate_on_a_working_day_is_named_though_r22_owns_its_cents(village: Village) -> None:
+    village.add("tariffs", service=SAD, profile=OSS, day_type=DayType.HOLIDAY, price=units("28"), **YEAR)
+    assert cents(village, "R22", "28") == {1: 350}
+    (found,) = village.found("R30", village.invoice(village.line(unit_price=Decimal(28))))
+    assert (found.cents, found.claimed_cents) == (0, 350)
+    assert cents(village, "R30", "27.50") == {}
+    village.add("holidays", day=date(2026, 3, 12))
+    assert cents(village, "R30", "28") == {}
+
+
+def test_r22_a_line_that_bills_no_hours_has_no_price_an_hour(village: Village) -> None:
+    lump = village.invoice(village.line(quantity=Decimal(1), unit="A CORPO", unit_price=Decimal("49")))
+    assert {one.rule for one in village.check(lump).findings} == {"R14"}
