@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
+from sqlalchemy import select
 
 from app.actors import ANONYMOUS, PROGRAM
+from app.audit import AuditEntry
 from app.db import session
 from app.decisions import Refused
+from app.outbox import OutboxRow
 from blueprints.accounts import queries, services
 from tests.careful import CarefulClient
 
@@ -175,6 +178,10 @@ def test_a_closed_account_is_out_at_once_and_signs_in_no_more(client: CarefulCli
         assert "can sign in no more" in run(args=["accounts", "close", "ADA@ente.example"]).output
     assert client.get("/accesso/scrivania").status_code == 303
     assert "E-mail o password non corrette" in client.sign_in("ada@ente.example", PASSWORD).text
+    services.send_link(email="ada@ente.example", actor=PROGRAM, now=NOW)
+    assert not session().scalars(select(OutboxRow.id).where(OutboxRow.job == "mail.send")).all()
+    told = select(AuditEntry.id).where(AuditEntry.action == "person.deactivated")
+    assert len(session().scalars(told).all()) == 1
     unknown = run(args=["accounts", "close", "nessuno@ente.example"])
     assert unknown.exit_code == 1
     assert "Nobody has the e-mail" in unknown.output

@@ -8,6 +8,7 @@ from typing import Any
 from blueprints.calls.queries import calls as queries
 from blueprints.calls.rules.notice import Announced
 from blueprints.calls.services import calls
+from blueprints.calls.services.attachments import MOST_FILES
 from blueprints.standards.fields import Form, Group, parse_form
 from tests.careful import CarefulClient
 from tests.db.calls.test_pages import act, followed, ids_in, signed_in
@@ -153,7 +154,8 @@ def test_an_announced_file_that_is_not_there_stops_the_act_until_it_is_said_to_f
     followed(manager, manager.send(f"{page}/rettifica", page=page, reason="Un allegato"))
     draft = queries.draft(call_id)
     assert draft is not None
-    announced = (Announced(title="Patto", file="patto.pdf"),)
+    others = (Announced(title=f"Altro {number}") for number in range(1, MOST_FILES))
+    announced = (Announced(title="Patto", file="patto.pdf"), *others)
     notice = replace(draft.notice, announced=announced)
     calls.save(call_id=call_id, notice=notice, seen=draft.revision, actor=signing_world.manager, now=NOW)
     act = {"act_number": "7", "act_day": TODAY.isoformat(), "act_protocol": "7/1"}
@@ -161,6 +163,8 @@ def test_an_announced_file_that_is_not_there_stops_the_act_until_it_is_said_to_f
     assert (refused.status_code, "Patto (patto.pdf)" in refused.get_data(as_text=True)) == (409, True)
     assert "Segue dopo la pubblicazione" in manager.get(page).get_data(as_text=True)
     mark = {"page": page, "title": "Patto", "seen": revision(call_id)}
+    more = manager.send(f"{page}/allegati/annunciati", deed="segue", **{**mark, "title": "Uno di troppo"})
+    assert f"al massimo {MOST_FILES}" in manager.get(more.headers["Location"]).get_data(as_text=True)
     followed(manager, manager.send(f"{page}/allegati/annunciati", deed="segue", **mark))
     followed(manager, manager.send(f"{page}/approva", page=page, **act))
     followed(manager, manager.send(f"{page}/pubblica", page=page))

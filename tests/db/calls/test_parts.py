@@ -100,6 +100,53 @@ REQUIREMENTS = {
 }
 
 
+NAMED = """
+title: Elenco
+services: [SAD, ADM]
+territories: [{code: uno, title: Uno, comuni: [Pizzighettone]}, {code: due, title: Due, comuni: [San Bassano]},
+  {code: tre, title: Tre, comuni: [Cremona]}, {code: mai, title: Mai, comuni: [Soresina]}]
+lots:
+  - {code: l-form, title: F, services: [SAD], territories: [uno]}
+  - {code: l-group, title: G, services: [SAD], territories: [due]}
+  - {code: l-criterion, title: C, services: [SAD], territories: [tre]}
+  - {code: l-free, title: L, services: [SAD, ADM], territories: [mai]}
+windows: {kind: single, opens: 01/02/2027, closes: 15/03/2027}
+form:
+  - title: Dati
+    questions:
+      - {code: a, kind: yes-no, label: Una sede?, only_for: l-form}
+      - {group: g, label: Sedi, questions: [{code: n, kind: text, label: Dove, only_for: l-group}]}
+scoring:
+  mode: quality
+  blocks:
+    - {code: b, title: B, criteria: [{code: c, title: C, maximum: 9, only_for: l-criterion}, {code: d, title: D, maximum: 9}]}
+tariffs: [{service: ADM, price: 20}]
+"""
+
+
+def test_lots_and_services_that_another_part_names_stay(client: CarefulClient, signing_world: World) -> None:
+    manager = signed_in(client, "bandi@agenzia.example")
+    call_id = imported(signing_world, NAMED.encode())
+    page, before = f"/ente/avvisi/{call_id}/lotti", as_json(notice_of(call_id))
+    fields = shown(manager.get(page).get_data(as_text=True))
+
+    def said(**changes: Any) -> str:
+        answer = manager.post(page, data={**fields, **changes}, content_type="multipart/form-data")
+        assert as_json(notice_of(call_id)) == before
+        return answer.get_data(as_text=True)
+
+    renamed = said(**{f"l{number}.code": f"z{number}" for number in range(4)})
+    assert "nominano ancora l-criterion, l-form, l-group:" in renamed
+    assert "nominano ancora ADM:" in said(services=["SAD"], **{"l3.services": "SAD"})
+    assert "Nessun lotto ha ADM" in said(**{"l3.services": "SAD"})
+    stale = {**fields, "seen": "0", "l3.title": "Altro"}
+    assert "nel frattempo" in manager.post(page, data=stale, content_type="multipart/form-data").get_data(as_text=True)
+    assert as_json(notice_of(call_id)) == before
+    stranger = signed_in(client, "bandi@altra.example")
+    for part in PAGES:
+        assert stranger.get(f"/ente/avvisi/{call_id}/{part}").status_code == 404
+
+
 @pytest.fixture
 def built(client: CarefulClient, signing_world: World) -> tuple[CarefulClient, int]:
     """A call begun in the browser, with its lots."""

@@ -1,25 +1,27 @@
 """The desk: what waits for each person of the demo, and that each line leads to a page of theirs."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from itertools import product
 
 import pytest
 from flask import Flask, url_for
 from sqlalchemy import text
 
+from app import clock
 from app.actors import Actor, Reach
 from app.clock import ROME
 from app.db import session
 from app.demo import PASSWORD
-from app.room import Waiting
-from blueprints.invoices import waiting
+from blueprints.calls import waiting as calls
+from blueprints.care import waiting as care
+from blueprints.invoices import waiting as invoices
+from blueprints.monitoring import waiting as monitoring
+from blueprints.providers import waiting as providers
+from blueprints.register import waiting as register
 from tests.careful import CarefulClient
 
 LINE = re.compile(r'<li><a href="([^"]+)">([^<]+)</a> <span class="acc-badge acc-badge-(\w+)">([\d.]+)</span>')
-FIRST_DUE = """
-select e.agency_id, min(e.due_on) from einvoices e
-where e.state = 'checked' and e.verified_cents > 0 group by e.agency_id order by 1 limit 1
-"""
 TO_PAY = """
 select count(*) from einvoices e join agencies a on a.id = e.agency_id
 where a.name like '%Cremonese' and e.state = 'checked' and e.verified_cents > 0
@@ -33,6 +35,7 @@ def lines(demo: Flask, email: str) -> tuple[CarefulClient, dict[str, tuple[str, 
     page = browser.get("/accesso/scrivania").get_data(as_text=True)
     found = {words: (path, kind, int(count)) for path, words, kind, count in LINE.findall(page)}
     assert found or "Niente ti aspetta adesso." in page
+    assert all(count for _, _, count in found.values())
     return browser, found
 
 
@@ -65,20 +68,88 @@ def test_what_is_urgent_comes_first_and_the_numbers_are_those_of_the_agency_alon
     assert to_pay == session().scalar(text(TO_PAY)) > 0
 
 
-def test_a_payment_is_urgent_from_the_day_after_its_term_and_every_line_leads_to_a_page(in_demo: Flask) -> None:
-    agency_id, due = session().execute(text(FIRST_DUE)).one()
+def _counted(table: str, condition: str) -> str:
+    return f"select count(*) from {table} where {condition}"
+
+
+TO_BE_PAID = "agency_id = :agency and state = 'checked' and verified_cents > 0"
+HOURS = """exists (select from service_entries e where e.provider_id = r.provider_id and e.agency_id = r.agency_id
+ and e.service_code = r.service_code and date_trunc('month', e.day)::date = r.month)"""
+OWN_FINDING = "provider_id = :provider and state = 'open' and closed"
+MINE = "agency_id = :agency and inspector_id = :person"
+COUNTS = {
+    "waits-payment-late": _counted("einvoices", f"{TO_BE_PAID} and due_on < :today"),
+    "waits-payment": _counted("einvoices", f"{TO_BE_PAID} and due_on >= :today"),
+    "waits-verification": _counted("einvoices", "agency_id = :agency and state = 'received'"),
+    "waits-dispute-answered": _counted("disputes", "agency_id = :agency and state = 'answered'"),
+    "waits-dispute": _counted("disputes", "provider_id = :provider and state = 'open'"),
+    "waits-signature": _counted("liquidations", "agency_id = :agency and state = 'proposed'"),
+    "waits-report-submitted": _counted("monthly_reports", "agency_id = :agency and state = 'submitted'"),
+    "waits-report-under-review": _counted("monthly_reports", "agency_id = :agency and state = 'under_review'"),
+    "waits-report-returned": _counted("monthly_reports", "provider_id = :provider and state = 'returned'"),
+    "waits-report-unsent": _counted(
+        "monthly_reports r",
+        f"provider_id = :provider and state = 'open' and month < date_trunc('month', cast(:today as date)) and {HOURS}",
+    ),
+    "waits-file": _counted("entry_batches", "provider_id = :provider and state = 'checked'"),
+    "waits-visit-due": _counted("visits", f"{MINE} and state = 'planned' and planned_on <= :today"),
+    "waits-visit-planned": _counted("visits", f"{MINE} and state = 'planned' and planned_on > :today"),
+    "waits-visit-open": _counted("visits", f"{MINE} and state = 'open'"),
+    "waits-suspension": _counted("suspension_proposals", "agency_id = :agency and state = 'proposed'"),
+    "waits-own-finding-late": _counted("findings", f"{OWN_FINDING} and due_on < :today"),
+    "waits-own-finding": _counted("findings", f"{OWN_FINDING} and due_on >= :today"),
+    "waits-own-pact": _counted("pacts", "provider_id = :provider and state = 'sent'"),
+    "waits-pact-draft": _counted("pacts", "agency_id = :agency and state = 'draft'"),
+    "waits-pact-signature": _counted("pacts", "agency_id = :agency and state = 'provider_signed'"),
+    "waits-expired-case": _counted("expiry_cases", "agency_id = :agency and state = 'open'"),
+    "waits-question": _counted("call_questions", "agency_id = :agency and answered_at is null"),
+    "waits-application-new": _counted("applications", "agency_id = :agency and state = 'submitted'"),
+    "waits-own-draft": _counted("applications", "provider_id = :provider and state = 'draft'"),
+    "waits-own-confirmation": _counted("yearly_confirmations", "provider_id = :provider and state = 'asked'"),
+}
+SIDES = {
+    "agency": (
+        *(invoices.for_accountant, invoices.for_signer, care.for_case_worker, monitoring.for_inspector),
+        *(monitoring.for_decider, register.for_signers, providers.for_officer, calls.for_officer),
+    ),
+    "provider": (
+        *(invoices.for_provider, care.for_provider, monitoring.for_provider, register.for_signers),
+        *(providers.for_provider, calls.for_provider),
+    ),
+}
+IDS = {"agency": text("select id from agencies"), "provider": text("select id from providers")}
+REVIEW = text("""
+update monthly_reports set state = 'under_review'
+where id = (select min(id) from monthly_reports where state = 'submitted')
+""")
+DAYS = text("""
+select planned_on from visits where state = 'planned' union
+select min(due_on) from einvoices where state = 'checked' and verified_cents > 0
+""")
+
+
+def test_each_number_is_what_counting_the_rows_gives_for_whomever_and_whenever(in_demo: Flask) -> None:
+    (inspector,) = session().execute(text("select inspector_id from visits where state = 'planned' limit 1")).one()
+    session().execute(REVIEW)
+    days = {known + timedelta(days=more) for known in session().scalars(DAYS).all() for more in (-1, 0, 1)}
+    told: dict[str, set[int]] = {code: set() for code in COUNTS}
+    scopes = [(side, each) for side in SIDES for each in session().scalars(IDS[side])]
+    for (kind, number), day in product(scopes, days):
+        actor = Actor(person_id=inspector, reach=Reach(kind=kind, **{f"{kind}_id": number}))
+        asked = {"agency": number, "provider": number, "person": inspector, "today": day}
+        for each in (one for wait in SIDES[kind] for one in wait(actor, datetime.combine(day, time(12), ROME))):
+            if each.code in COUNTS:
+                told[each.code].add(each.count)
+                assert each.count == session().scalar(text(COUNTS[each.code]), asked), (each.code, number, day)
+    assert all(told.values())
+    assert sum(len(counts) > 1 for counts in told.values()) > 10
+
+
+def test_every_line_of_a_desk_leads_to_a_page(in_demo: Flask) -> None:
+    (agency_id,) = session().execute(text("select id from agencies where name like '%Cremonese'")).one()
     accountant = Actor(reach=Reach(kind="agency", agency_id=agency_id))
-
-    def waits(day: date) -> tuple[Waiting, Waiting]:
-        listed = waiting.for_accountant(accountant, datetime.combine(day, time(12), ROME))
-        found = {each.code: each for each in listed}
-        return found["waits-payment-late"], found["waits-payment"]
-
-    (late, ready), (later, left) = waits(due), waits(due + timedelta(days=1))
-    assert (late.urgent, late.count, later.count > 0) == (True, 0, True)
-    assert later.count + left.count == ready.count
     browser, _ = lines(in_demo, "contabile@cremona.example")
     with in_demo.test_request_context():
-        every = list(waiting.for_accountant(accountant, datetime.combine(due, time(12), ROME)))
+        every = list(invoices.for_accountant(accountant, clock.now()))
         paths = [url_for(each.endpoint, **each.values) for each in every]
     assert [browser.get(path).status_code for path in paths] == [200] * len(paths)
