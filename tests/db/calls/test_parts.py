@@ -119,7 +119,9 @@ form:
 scoring:
   mode: quality
   blocks:
-    - {code: b, title: B, criteria: [{code: c, title: C, maximum: 9, only_for: l-criterion}, {code: d, title: D, maximum: 9}]}
+    - code: b
+      title: B
+      criteria: [{code: c, title: C, maximum: 9, only_for: l-criterion}, {code: d, title: D, maximum: 9}]
 tariffs: [{service: ADM, price: 20}]
 """
 
