@@ -93,7 +93,10 @@ def _propose(page: Page) -> str:
 
 def _sign(page: Page, act: str) -> None:
     page.goto(act)
+    go(page, page.get_by_role("main").locator("td a").first)
+    expect(page.get_by_role("link", name="Leggi la fattura")).to_be_visible()
     _looks_right(page)
+    page.goto(act)
     press(page, "Firma l'atto")
     sees(page, "firmato", "Seconda firma")
 

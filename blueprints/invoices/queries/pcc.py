@@ -4,9 +4,10 @@ Operations: CS tells the due date, CO the accounting state of an amount (LIQ it 
 disputed or held, NOLIQ not to be paid: refused or taken back by a credit note), CP a payment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -23,11 +24,13 @@ from blueprints.invoices.models import (
     Withholding,
 )
 from blueprints.invoices.queries.readiness import references_of
+from blueprints.invoices.queries.rows import nets_by_rate
+from blueprints.invoices.rules import payable
 
 
 @dataclass(frozen=True, kw_only=True)
 class PccLine:
-    """One state or payment of an invoice; `total_cents` with VAT, `cents` as the operation means them."""
+    """One state or payment of an invoice; `total_cents` with VAT, `cents` with VAT as well."""
 
     sdi_id: str
     supplier_vat: str
@@ -59,7 +62,7 @@ def pcc_lines(agency_id: int, first: date, last: date) -> Iterator[PccLine]:
         .all()
     )
     ids = [row.id for row, _ in rows]
-    happened = _happened(ids)
+    happened, nets = _happened(ids), nets_by_rate(ids)
     checked = {
         key: day_of(at)
         for key, at in session().execute(
@@ -83,22 +86,29 @@ def pcc_lines(agency_id: int, first: date, last: date) -> Iterator[PccLine]:
             "cup": references.cup,
         }
         yield PccLine(operation="CS", state="", cents=row.total_cents or 0, on=row.delivered_on, order="", **base)
-        for state, cents in _states(row):
+        for state, cents in _states(row, nets.get(row.id, {})):
             day = checked.get(row.id, row.delivered_on)
             yield PccLine(operation="CO", state=state, cents=cents, on=day, order="", **base)
         for operation, state, cents, day, order in happened.get(row.id, ()):
             yield PccLine(operation=operation, state=state, cents=cents, on=day, order=order, **base)
 
 
-def _states(row: EInvoice) -> Iterator[tuple[str, int]]:
+def _states(row: EInvoice, net_by_rate: Mapping[Decimal, int]) -> Iterator[tuple[str, int]]:
+    """The states of what is not paid, with its VAT: with what is in acts they make the invoice's total."""
+
+    def up_to(cents: int) -> int:
+        money = payable(verified_cents=cents, net_by_rate=net_by_rate, split_payment=False)
+        return money.net_cents + money.vat_cents
+
     if row.state == "refused":
         yield "NOLIQ", row.total_cents or 0
         return
     open_cents = row.disputed_cents - row.conceded_cents - row.credited_cents
+    standing = row.billed_cents - row.credited_cents
     if row.billed_cents >= 0 and open_cents > 0:
-        yield "SOSP", open_cents
+        yield "SOSP", up_to(standing) - up_to(standing - open_cents)
     if row.billed_cents >= 0 and row.credited_cents:
-        yield "NOLIQ", row.credited_cents
+        yield "NOLIQ", up_to(row.billed_cents) - up_to(standing)
 
 
 def _happened(ids: list[int]) -> dict[int, list[tuple[str, str, int, date, str]]]:

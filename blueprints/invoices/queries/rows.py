@@ -291,9 +291,14 @@ def holds_on(ids: Iterable[int]) -> dict[int, int]:
 
 def net_by_rate(einvoice_id: int) -> dict[Decimal, int]:
     """The lines' totals by VAT rate, in cents."""
-    statement = (
-        select(EInvoiceLine.vat_rate, func.sum(EInvoiceLine.total_cents))
-        .where(EInvoiceLine.einvoice_id == einvoice_id)
-        .group_by(EInvoiceLine.vat_rate)
-    )
-    return {rate: int(cents) for rate, cents in session().execute(statement)}
+    return nets_by_rate([einvoice_id]).get(einvoice_id, {})
+
+
+def nets_by_rate(einvoice_ids: Iterable[int]) -> dict[int, dict[Decimal, int]]:
+    """By invoice, the lines' totals by VAT rate, in cents; one statement."""
+    key = (EInvoiceLine.einvoice_id, EInvoiceLine.vat_rate)
+    statement = select(*key, func.sum(EInvoiceLine.total_cents)).group_by(*key)
+    found: dict[int, dict[Decimal, int]] = {}
+    for number, rate, cents in session().execute(statement.where(EInvoiceLine.einvoice_id.in_(set(einvoice_ids)))):
+        found.setdefault(number, {})[rate] = int(cents)
+    return found

@@ -14,7 +14,7 @@ from blueprints.invoices.fatturapa.as_pdf import pdf_of
 from blueprints.invoices.forms import AnswerForm, BringInForm
 from blueprints.invoices.queries import FindingRow, InvoiceView
 from blueprints.invoices.routes.blueprint import blueprint
-from blueprints.invoices.states import InvoiceState
+from blueprints.invoices.states import DisputeState, InvoiceState
 from blueprints.invoices.verification.catalogue import CATALOGUE
 
 STATES = {
@@ -80,7 +80,7 @@ def _after(delivery: services.Delivery) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:einvoice_id>")
-@requires("invoices.verify")
+@requires("invoices.read_acts")
 def show_invoice(einvoice_id: int) -> ResponseReturnValue:
     """One invoice: its money, its lines with the findings beside them, what holds it."""
     view = queries.invoice(einvoice_id) or abort(404)
@@ -90,6 +90,8 @@ def show_invoice(einvoice_id: int) -> ResponseReturnValue:
 def show(view: InvoiceView, form: AnswerForm | None = None) -> str:
     """The page of an invoice, for the agency and for the provider."""
     by_line: dict[int | None, list[FindingRow]] = {}
+    disputes = queries.disputes_of(view.row.id)
+    told = {(each.line_number, each.rule) for each in disputes if each.state != DisputeState.WITHDRAWN}
     for finding in view.findings:
         by_line.setdefault(finding.line_number, []).append(finding)
     return pages.show(
@@ -102,7 +104,8 @@ def show(view: InvoiceView, form: AnswerForm | None = None) -> str:
         lang=language(),
         exchange=queries.exchange(view.row.id, clock.today()),
         credits=queries.credits_of(view.row.id),
-        disputes=queries.disputes_of(view.row.id),
+        disputes=disputes,
+        untold=any(each.cents and (each.line_number or 0, each.rule) not in told for each in view.findings),
         tolerated=queries.tolerated_of([view.row.id]),
         dispute_states=DISPUTES,
         parts=queries.items_of(view.row.id),
@@ -163,7 +166,7 @@ def download_outcome(outcome_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:einvoice_id>/file")
-@requires("invoices.verify")
+@requires("invoices.read_acts")
 def download_file(einvoice_id: int) -> ResponseReturnValue:
     """The file as it was brought in."""
     view = queries.invoice(einvoice_id) or abort(404)
@@ -173,7 +176,7 @@ def download_file(einvoice_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:einvoice_id>/documento.<any(html, pdf):kind>")
-@requires("invoices.verify")
+@requires("invoices.read_acts")
 def show_document(einvoice_id: int, kind: str) -> ResponseReturnValue:
     """The e-invoice itself, as a page or as a PDF/UA, read from the file anew."""
     view = queries.invoice(einvoice_id) or abort(404)

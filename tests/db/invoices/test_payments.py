@@ -266,3 +266,16 @@ def test_the_platform_of_credits_gets_states_and_payments() -> None:
     mine = [(each.operation, each.state) for each in lines if each.supplier_vat == row.supplier_vat]
     assert mine == [("CS", ""), ("CO", "LIQ"), ("CP", "")]
     assert schemas.pcc_csv(lines).startswith(b"\xef\xbb\xbfsdi_id;")
+
+
+def test_what_the_platform_is_told_to_be_suspended_has_its_vat() -> None:
+    set_reach(EVERYTHING)
+    whole = (EInvoice.state == "checked", EInvoice.verified_cents == 0, EInvoice.billed_cents > 1000)
+    row = session().scalars(select(EInvoice).where(*whole).order_by(EInvoice.id)).first()
+    assert row is not None
+    lines = queries.pcc_lines(row.agency_id, row.delivered_on, row.delivered_on)
+    told = {
+        each.state: each.cents for each in lines if (each.number, each.total_cents) == (row.number, row.total_cents)
+    }
+    assert told["SOSP"] == row.total_cents
+    assert row.total_cents > row.billed_cents
