@@ -139,7 +139,8 @@ class Plain:
         if asked is None and billed > 0:
             yield "R22", 0, billed
         staff = self.holding("staff", entry.day, operator=entry.operator, provider=entry.provider)
-        if not staff or not self.holding("qualifications", entry.day, operator=entry.operator, profile=entry.profile):
+        holds = self.holding("qualifications", entry.day, operator=entry.operator, profile=entry.profile)
+        if not staff or (entry.profile and not holds):
             yield "R24", 0, billed
         person = next((row for row in self.tables["operators"] if row["operator"] == entry.operator), None)
         after = self.world.parameters.at("certificate_hires_from", entry.day, entry.code)

@@ -6,14 +6,14 @@ from blueprints.invoices.verification.claims import Claims, Evidence, whole
 from blueprints.invoices.verification.columns import day_number
 from blueprints.invoices.verification.facts import FAR
 
-NOT_ON_STAFF, NOT_QUALIFIED = 1, 2
+NOT_ON_STAFF, NOT_QUALIFIED, NOT_NAMED = 1, 2, 3
 
 
 def qualified(evidence: Evidence) -> Claims:
     """R24: the operator is on the provider's staff that day, with a qualification valid for the profile.
 
     A qualification counts from the day it is valid, whenever its certificate was uploaded. Where nothing is known
-    of qualifications the staff alone is looked at.
+    of qualifications, or the entry is of no profile in particular, the staff alone is looked at.
     """
     hours = evidence.hours
     on_staff = evidence.lookups.register("staff", "operator", "provider").at(
@@ -22,8 +22,9 @@ def qualified(evidence: Evidence) -> Claims:
     holds = evidence.lookups.register("qualifications", "operator", "profile").at(
         hours.operator, hours.profile, moment=hours.day
     )
-    unqualified = (holds < 0) & evidence.world.has("qualifications")
+    unqualified = (holds < 0) & (hours.profile != 0) & evidence.world.has("qualifications")
     why = np.where(on_staff < 0, NOT_ON_STAFF, np.where(unqualified, NOT_QUALIFIED, 0))
+    why[(why == NOT_ON_STAFF) & (hours.operator == 0)] = NOT_NAMED
     return whole("R24", hours, why > 0, day=hours.day, operator=hours.operator, profile_id=hours.profile, why=why)
 
 

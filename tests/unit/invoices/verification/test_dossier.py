@@ -326,6 +326,29 @@ def test_what_an_empty_cell_stands_for(folder: Path) -> None:
     assert first["report_line"] == report["id"]
 
 
+def test_an_entry_without_report_is_in_the_one_of_its_day_and_band_and_has_its_profile(folder: Path) -> None:
+    (folder / "parameters.yaml").write_text('time_bands: ["evening 20:00-24:00"]\n')
+    (folder / "reports.csv").write_text(
+        "report,provider,service,month,profile,day_type,band\n"
+        "R-1,AURORA,SAD,2026-03,OSS,weekday,\n"
+        "R-2,AURORA,SAD,2026-03,OSS,holiday,\n"
+        "R-3,AURORA,SAD,2026-03,OSS,,evening\n"
+    )
+    (folder / "entries.csv").write_text(
+        "entry,provider,project,operator,date,start,end\n"
+        "E-1,AURORA,P-0413,OP-1,2026-03-12,08:00,09:00\n"
+        "E-2,AURORA,P-0413,OP-1,2026-03-15,08:00,09:00\n"
+        "E-3,AURORA,P-0413,OP-1,2026-03-12,22:00,00:00\n"
+        "E-4,AURORA,P-0413,OP-1,2026-03-12,19:00,21:00\n"
+    )
+    world = read_dossier(folder).world
+    reports = {row["id"]: row["code"] for row in world.table("report_lines").iter_rows(named=True)}
+    entries = list(world.table("entries").iter_rows(named=True))
+    assert [reports[one["report_line"]] for one in entries] == ["R-1", "R-2", "R-3", "R-1"]
+    assert [one["billed_minutes"] for one in entries] == [60, 60, 120, 120]
+    assert {world.code("profile", one["profile"]) for one in entries} == {"OSS"}
+
+
 def test_a_first_and_a_last_day_are_both_in(folder: Path) -> None:
     (folder / "choices.csv").write_text("project,provider,from,to\nP-0413,AURORA,01/03/2026,31/03/2026\n")
     (row,) = read_dossier(folder).world.table("choices").iter_rows(named=True)
