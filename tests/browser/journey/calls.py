@@ -142,4 +142,4 @@ def decision_enrols_the_provider(walk: Walk) -> None:
     menu(applicant, "Le nostre domande")
     follow(applicant, the.CALL)
     sees(applicant, "Esito", "Atto n. 120")
-    expect(applicant.get_by_role("main")).to_contain_text("la domanda è conclusa")
+    expect(applicant.get_by_role("main")).to_contain_text("La domanda è conclusa")
