@@ -23,7 +23,7 @@ from blueprints.care.queries.deliveries import (
     accepted_value,
     reports,
 )
-from blueprints.care.queries.finding import find_projects
+from blueprints.care.queries.finding import find_projects, lines_called
 from blueprints.care.queries.left_alone import Ending, left_alone
 from blueprints.care.queries.profiles import profile_of as column_profile
 from blueprints.care.queries.schools import days_with_lessons, schools
@@ -189,6 +189,7 @@ __all__ = [
     "fund_cards",
     "import_batch",
     "left_alone",
+    "lines_called",
     "lock_report",
     "move_residence",
     "open_project",

@@ -70,7 +70,7 @@ def costs_of(project: Project, comune_id: int, months: tuple[MonthOfBudget, ...]
         isee_cents=isee,
         hourly_copayment=hourly,
         unit_price=price,
-        ahead=cost_ahead(minutes_ahead(months, today), price, hourly or Decimal(0), by_fund),
+        ahead=cost_ahead(minutes_ahead(months), price, hourly or Decimal(0), by_fund),
     )
 
 

@@ -29,7 +29,8 @@ class Band:
 class MonthOfBudget:
     """A month of the burn-down; minutes so far include the month's own. Delivered is None for months to come.
 
-    `lapsing_minutes` are those of the authorised ones that cannot be used later.
+    `lapsing_minutes` are those of the authorised ones that cannot be used later, `lapsed_so_far` those that were not
+    used in months that are over.
     """
 
     month: date
@@ -38,6 +39,12 @@ class MonthOfBudget:
     delivered_minutes: int | None
     authorised_so_far: int
     delivered_so_far: int
+    lapsed_so_far: int
+
+    @property
+    def left_minutes(self) -> int:
+        """What is neither delivered nor lapsed; below zero when more was delivered than may be used."""
+        return self.authorised_so_far - self.delivered_so_far - self.lapsed_so_far
 
 
 def reasons_not_to_share(shares: Mapping[str, int], known: Iterable[str]) -> tuple[Refusal, ...]:
@@ -79,12 +86,13 @@ def burn_down(
     """The project month by month, from its first to its last (of an open one, to this year's December).
 
     Minutes for a whole period count in its first month; a week counts by its days in the month and in the
-    project, seven days being one week, so that no minute is lost or told twice.
+    project, seven days being one week, so that no minute is lost or told twice. Hours delivered in a month use up
+    first those that would lapse with it.
     """
     last = project.last or date(today.year, 12, 31)
     months: list[MonthOfBudget] = []
     day = project.start.replace(day=1)
-    authorised_so_far = lapsing_so_far = delivered_so_far = 0
+    authorised_so_far = lapsing_so_far = delivered_so_far = lapsed_so_far = 0
     lapsing = [(time, period) for time, period in times if time.per != Per.PERIOD and not time.carry_over]
     while day <= last:
         month = month_of(day)
@@ -93,6 +101,8 @@ def burn_down(
         lapsing_so_far = _all_until(lapsing, project, month.end or last)
         done = delivered.get(day, 0)
         delivered_so_far += done
+        if day < today.replace(day=1):
+            lapsed_so_far += max(0, lapsing_so_far - lapsed_before - done)
         months.append(
             MonthOfBudget(
                 month=day,
@@ -101,6 +111,7 @@ def burn_down(
                 delivered_minutes=done if day <= today else None,
                 authorised_so_far=authorised_so_far,
                 delivered_so_far=delivered_so_far,
+                lapsed_so_far=lapsed_so_far,
             )
         )
         day = month.end or last
@@ -135,14 +146,9 @@ class CostAhead:
     by_fund: Mapping[str, int]
 
 
-def minutes_ahead(months: Sequence[MonthOfBudget], today: date) -> int:
-    """The authorised minutes that can still be used: neither delivered nor lapsed with a month that is over.
-
-    Hours delivered in a month use up first those that would lapse with it.
-    """
-    over = [each for each in months if each.delivered_minutes is not None and each.month < today.replace(day=1)]
-    lapsed = sum(max(0, each.lapsing_minutes - (each.delivered_minutes or 0)) for each in over)
-    return max(0, months[-1].authorised_so_far - months[-1].delivered_so_far - lapsed) if months else 0
+def minutes_ahead(months: Sequence[MonthOfBudget]) -> int:
+    """The authorised minutes that can still be used: neither delivered nor lapsed with a month that is over."""
+    return max(0, months[-1].left_minutes) if months else 0
 
 
 def cost_ahead(

@@ -8,7 +8,7 @@ from typing import Any
 
 from .inspect import Opened
 from .invoice import Document, Line, Party, Payment, Reference, VatSummary
-from .messages import of_fault, of_finding, of_refusal
+from .messages import of_fault, of_finding, words_of_refusal
 from .words import KINDS, METHODS, TYPES, WORDS
 
 TEMPLATE = "invoices/einvoice.html"
@@ -25,7 +25,7 @@ def facts_of(opened: Opened, language: str = "it") -> dict[str, Any]:
         "words": words,
         "title": _title(opened, documents, words),
         "file": opened.name,
-        "reason": None if opened.reason is None else of_refusal(opened.reason, language).partition(": ")[2],
+        "reason": None if opened.reason is None else words_of_refusal(opened.reason, language),
         "notes": _notes(opened, words),
         "signer": _signer(opened, words),
         "faults": [

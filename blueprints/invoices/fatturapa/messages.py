@@ -264,8 +264,13 @@ def of_refusal(reason: Refusal, language: str = "en") -> str:
 
     Those of archives and empty files are the kernel's.
     """
+    return f"{reason.code}: {words_of_refusal(reason, language)}"
+
+
+def words_of_refusal(reason: Refusal, language: str) -> str:
+    """The sentence alone, without its code."""
     sentences = REASONS if reason.code in REASONS else SENTENCES
-    return f"{reason.code}: {_said(sentences, reason.code, language, reason.facts)}"
+    return _said(sentences, reason.code, language, reason.facts)
 
 
 def of_fault(fault: Fault, language: str = "en") -> str:

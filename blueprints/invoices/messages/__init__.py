@@ -7,8 +7,8 @@ MESSAGES = {
     **TOLERANCES,
     **WAITING,
     "einvoice-unreadable": {
-        "it": "Il file {name} non si può leggere: {reason} Controllalo e caricalo di nuovo.",
-        "en": "The file {name} cannot be read: {reason} Check it and upload it again.",
+        "it": "Il file {name} non si può leggere: {reason}. Controllalo e caricalo di nuovo.",
+        "en": "The file {name} cannot be read: {reason}. Check it and upload it again.",
     },
     "einvoice-there-already": {
         "it": "Il file {name} è già stato caricato: non è cambiato nulla.",

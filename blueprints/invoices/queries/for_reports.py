@@ -6,7 +6,16 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, or_, select
 
 from app.db import session
-from blueprints.invoices.models import ChargeShare, EInvoice, EInvoiceFile, Liquidation, LiquidationItem, Payment
+from blueprints.care import api as care
+from blueprints.invoices.models import (
+    ChargeShare,
+    EInvoice,
+    EInvoiceFile,
+    EInvoiceLine,
+    Liquidation,
+    LiquidationItem,
+    Payment,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,13 +142,18 @@ def charged(
 def find_invoices(
     text: str, *, agency_id: int | None = None, provider_id: int | None = None, most: int = 20
 ) -> tuple[FoundInvoice, ...]:
-    """Invoices by number, CIG, CUP or SdI's number, of one agency or one provider, the newest first."""
+    """Invoices by number, CIG, CUP or SdI's number, or by a report's or project's code that one of their lines names.
+
+    Of one agency or one provider, the newest first.
+    """
+    billed = select(EInvoiceLine.einvoice_id).where(EInvoiceLine.report_line_id.in_(care.lines_called(text)))
     owner = EInvoice.agency_id == agency_id if provider_id is None else EInvoice.provider_id == provider_id
     wanted = or_(
         func.lower(EInvoice.number) == text.lower(),
         EInvoice.content.contains({"references": [{"cig": text.upper()}]}),
         EInvoice.content.contains({"references": [{"cup": text.upper()}]}),
         EInvoiceFile.sdi_id == text,
+        EInvoice.id.in_(billed),
     )
     columns = [getattr(EInvoice, name) for name in FoundInvoice.__dataclass_fields__]
     statement = select(*columns).join(EInvoiceFile, EInvoiceFile.id == EInvoice.file_id).where(owner, wanted)

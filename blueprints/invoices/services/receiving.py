@@ -20,7 +20,7 @@ from app.uow import use_case
 from blueprints.invoices import fatturapa
 from blueprints.invoices.fatturapa import as_json, sdi
 from blueprints.invoices.fatturapa.containers import parcels as parcels_of
-from blueprints.invoices.fatturapa.messages import of_refusal
+from blueprints.invoices.fatturapa.messages import words_of_refusal
 from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceLine
 from blueprints.invoices.services.crediting import link_credit
 from blueprints.invoices.services.hearing import attach_messages, hear
@@ -116,7 +116,7 @@ class _Parcel:
     def reasons(self) -> Iterator[Refusal]:
         for each in self.opened:
             if each.reason is not None and not self.heard:
-                yield Refusal("einvoice-unreadable", name=each.name, reason=of_refusal(each.reason, "it"))
+                yield Refusal("einvoice-unreadable", name=each.name, reason=words_of_refusal(each.reason, "it"))
             for body in each.invoice.documents if each.invoice else ():
                 if not body.number or not body.date:
                     yield Refusal("einvoice-without-date-or-number", name=each.name)
@@ -130,7 +130,7 @@ def _parcels(name: str, content: bytes) -> list[_Parcel]:
     else:
         why = Refusal("zip-empty")
     if not files:
-        raise Refused(Refusal("einvoice-unreadable", name=name, reason=of_refusal(why, "it")))
+        raise Refused(Refusal("einvoice-unreadable", name=name, reason=words_of_refusal(why, "it")))
     return [
         _Parcel(
             name=documents.plain_name(each),

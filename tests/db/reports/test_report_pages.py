@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, select
 
 from app.actors import EVERYTHING, Actor, Reach
 from app.db import reaching, session
+from blueprints.care.models import MonthlyReport, Project, ReportLine
 from blueprints.invoices import services
-from blueprints.invoices.models import ChargeShare, EInvoice
+from blueprints.invoices.models import ChargeShare, EInvoice, EInvoiceLine
 from tests.careful import faults_of_page
 from tests.demo import PASSWORD
 
@@ -40,6 +41,22 @@ def _first(app: Flask, *chosen: ColumnElement[bool]) -> EInvoice:
         session().rollback()
     assert row is not None
     return row
+
+
+def _codes_behind(app: Flask, row: EInvoice) -> tuple[str, str]:
+    """The codes of the project and of the report that the invoice's first line bills."""
+    with app.app_context(), reaching(EVERYTHING):
+        found = session().execute(
+            select(Project.code, MonthlyReport.code)
+            .join(ReportLine, ReportLine.project_id == Project.id)
+            .join(MonthlyReport, MonthlyReport.id == ReportLine.report_id)
+            .join(EInvoiceLine, EInvoiceLine.report_line_id == ReportLine.id)
+            .where(EInvoiceLine.einvoice_id == row.id)
+            .order_by(EInvoiceLine.id)
+        )
+        project, report = found.first() or ("", "")
+        session().rollback()
+    return str(project), str(report)
 
 
 def _liquidate_something(app: Flask) -> int:
@@ -81,7 +98,7 @@ def test_the_search_finds_what_the_reader_may_open(demo: Flask) -> None:
     row = _first(demo, EInvoice.provider_id.is_not(None))
     cig = next(each["cig"] for each in row.content["references"] if each["cig"])
     accountant = _client(demo, "contabile@cremona.example")
-    for text in (row.number, cig.lower()):
+    for text in (row.number, cig.lower(), *_codes_behind(demo, row)):
         assert f'href="/fatture/{row.id}"' in _page(accountant, f"/cerca?q={text}")
     assert "Niente con" in _page(accountant, "/cerca?q=%3Cb%3E%27")
     for stranger in ("contabile@crema.example", "assistente@cremona.example", "ispettore@cremona.example"):

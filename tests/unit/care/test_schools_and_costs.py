@@ -92,6 +92,10 @@ def test_the_burn_down_adds_up_and_never_shrinks(
     assert sum(month.authorised_minutes for month in months) == months[-1].authorised_so_far
     assert all(month.authorised_minutes >= 0 for month in months)
     assert months[-1].delivered_so_far == sum(delivered.values())
+    assert all(
+        month.left_minutes + month.lapsed_so_far + month.delivered_so_far == month.authorised_so_far for month in months
+    )
+    assert minutes_ahead(months) == max(0, months[-1].left_minutes)
     picture = curve(months)
     assert picture is None or len(picture.authorised.split()) == len(months)
 
@@ -102,12 +106,12 @@ def test_what_lapsed_with_its_month_can_no_longer_be_used() -> None:
 
     def ahead(*, carry_over: bool, per: str = "month") -> int:
         times = [(AuthorisedTime(per=per, minutes=600, carry_over=carry_over), project)]
-        return minutes_ahead(burn_down(times, delivered, project, date(2026, 10, 15)), date(2026, 10, 15))
+        return minutes_ahead(burn_down(times, delivered, project, date(2026, 10, 15)))
 
     assert ahead(carry_over=False) == 600 - 50 + 600
     assert ahead(carry_over=True) == 3 * 600 - 150
     assert ahead(carry_over=False, per="period") == 600 - 150
-    assert minutes_ahead((), date(2026, 10, 15)) == 0
+    assert minutes_ahead(()) == 0
 
 
 def test_hours_delivered_use_up_first_what_would_lapse() -> None:
@@ -117,7 +121,8 @@ def test_hours_delivered_use_up_first_what_would_lapse() -> None:
         (AuthorisedTime(per="period", minutes=1000), project),
     ]
     months = burn_down(times, {date(2026, 9, 1): 300}, project, date(2026, 10, 1))
-    assert minutes_ahead(months, date(2026, 10, 1)) == 1000 - 200 + 100
+    assert minutes_ahead(months) == 1000 - 200 + 100
+    assert [each.left_minutes for each in months] == [1000 - 200, 1000 - 200 + 100]
 
 
 def test_a_week_counts_by_its_days_and_a_period_once() -> None:
