@@ -82,6 +82,9 @@ class RevisionForm(TermsForm):
     """New terms of a project; `version` is the one that the person saw."""
 
     version = HiddenField()
+    valid_from = DateField(
+        "Il progetto comincia il", [DataRequired()], description="L'inizio di tutto il progetto, non della modifica."
+    )
 
 
 class NewProjectForm(TermsForm):

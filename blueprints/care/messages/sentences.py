@@ -97,6 +97,12 @@ MESSAGES = {
         "it": "Una fascia che comincia il {day} o dopo tocca questa: scegli una decorrenza successiva.",
         "en": "A band that starts on {day} or later meets this one: choose a later day.",
     },
+    "project-start-after-hours": {
+        "it": "Il progetto ha ore svolte dal {first}: non può cominciare dopo. Questa data è l'inizio di tutto il "
+        "progetto, non della modifica.",
+        "en": "The project has hours delivered from {first}: it cannot start later. This date is the start of the "
+        "whole project, not of the change.",
+    },
     "project-version-changed": {
         "it": "Qualcun altro ha salvato la versione {current} mentre modificavi la {seen}: confronta e salva di nuovo.",
         "en": "Somebody else saved version {current} while you were editing {seen}: compare and save again.",

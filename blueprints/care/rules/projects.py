@@ -69,6 +69,13 @@ def reasons_not_to_open(terms: ProjectTerms, offered: Offered) -> tuple[Refusal,
     return tuple(found)
 
 
+def reasons_not_to_start_later(start: date, was: date, first_delivered: date | None) -> tuple[Refusal, ...]:
+    """Why a project that started on `was` may not start on another day: its delivered hours would be outside it."""
+    if first_delivered is None or start <= was or start <= first_delivered:
+        return ()
+    return (Refusal("project-start-after-hours", first=first_delivered),)
+
+
 def reasons_not_to_authorise(
     state: ProjectState, project: Period, time: AuthorisedTime, period: Period
 ) -> tuple[Refusal, ...]:

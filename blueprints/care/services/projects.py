@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app import audit
 from app.actors import Actor
@@ -14,9 +14,23 @@ from app.db import session
 from app.decisions import Refusal, Refused, agree, agreed
 from app.uow import use_case, work
 from blueprints.care.events import ProjectClosed
-from blueprints.care.models import Beneficiary, Choice, Project, ProjectSuspension, ProjectVersion, Residence
+from blueprints.care.models import (
+    Beneficiary,
+    Choice,
+    Project,
+    ProjectSuspension,
+    ProjectVersion,
+    Residence,
+    ServiceEntry,
+)
 from blueprints.care.queries.locks import locked_project
-from blueprints.care.rules.projects import AuthorisedTime, Offered, ProjectTerms, reasons_not_to_open
+from blueprints.care.rules.projects import (
+    AuthorisedTime,
+    Offered,
+    ProjectTerms,
+    reasons_not_to_open,
+    reasons_not_to_start_later,
+)
 from blueprints.care.services.grants import NewChoice, add_choice, add_time
 from blueprints.care.services.settings import know_fund
 from blueprints.care.states import PROJECT, ProjectState
@@ -131,13 +145,15 @@ def revise_project(*, project_id: int, terms: ProjectTerms, seen_version: int, a
     """Replace the terms of a project; the terms before stay on record. Return the new version.
 
     Raises:
-        Refused: somebody else saved a version after `seen_version`, or a reason against the terms.
+        Refused: somebody else saved a version after `seen_version`, the project would start after hours that were
+            delivered, or a reason against the terms.
     """
     project = locked_project(project_id)
     if project.version != seen_version:
         raise Refused(Refusal("project-version-changed", seen=seen_version, current=project.version))
     service = territory.service(project.service_code)
     agree(reasons_not_to_open(terms, Offered(profiles=service.profiles, school_levels=service.school_levels)))
+    agree(reasons_not_to_start_later(terms.period.start, project.valid_from, _first_delivered(project_id)))
     before = {name: getattr(project, name) for name in _changeable(terms)}
     before |= {"valid_from": str(project.valid_from), "valid_to": project.valid_to and str(project.valid_to)}
     session().add(
@@ -157,6 +173,10 @@ def revise_project(*, project_id: int, terms: ProjectTerms, seen_version: int, a
     project.version += 1
     _note("project.revised", project, actor, now, version=project.version)
     return project.version
+
+
+def _first_delivered(project_id: int) -> date | None:
+    return session().scalar(select(func.min(ServiceEntry.day)).where(ServiceEntry.project_id == project_id))
 
 
 @use_case

@@ -1,6 +1,7 @@
 """Projects, choices and what is kept about them."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +12,9 @@ from app.db import session
 from app.decisions import Refused
 from app.periods import Period
 from blueprints.care import api, services
-from blueprints.care.models import Authorisation, Choice, Project, ProjectVersion, Residence
+from blueprints.care.models import Authorisation, Choice, Project, ProjectVersion, Residence, ServiceEntry
 from blueprints.care.rules.projects import AuthorisedTime, ProjectTerms
-from tests.care_world import NOW, CareWorld
+from tests.care_world import NOW, CareWorld, file_of, month_rows
 
 
 def choice(world: CareWorld, number: int, day: date) -> services.NewChoice:
@@ -105,6 +106,21 @@ def test_who_saves_later_is_refused_and_the_version_before_is_kept(world: CareWo
     assert codes(refused) == ["project-version-changed"]
     kept = session().scalars(select(ProjectVersion)).one()
     assert (kept.number, kept.terms["profile"], project(project_id).profile) == (1, "ASA", "OSS")
+
+
+def test_a_project_cannot_start_after_hours_that_were_delivered(world: CareWorld) -> None:
+    project_id = world.project()
+    world.imported(file_of(month_rows(2)))
+    first = session().scalars(select(ServiceEntry.day).order_by(ServiceEntry.day)).first()
+    assert first is not None
+    terms = ProjectTerms(service_code="SAD", profile="OSS", comune_id=world.comuni[1], period=Period(first))
+    asked = {"project_id": project_id, "actor": world.case_worker, "now": NOW, "seen_version": 1}
+    later = replace(terms, period=Period(first + timedelta(days=1)))
+    with pytest.raises(Refused) as refused:
+        services.revise_project(terms=later, **asked)
+    assert codes(refused) == ["project-start-after-hours"]
+    assert (project(project_id).version, project(project_id).profile) == (1, "ASA")
+    assert services.revise_project(terms=terms, **asked) == 2
 
 
 def test_suspending_and_resuming_leave_the_days_on_record(world: CareWorld) -> None:
