@@ -10,13 +10,13 @@ from blueprints.invoices.verification.claims import Evidence
 from blueprints.invoices.verification.facts import Document
 from blueprints.invoices.verification.matching import Matcher
 from blueprints.invoices.verification.objections import Objection
-from blueprints.invoices.verification.rules import billing, lines, paper, payment
+from blueprints.invoices.verification.rules import billing, budget, lines, paper, payment
 from blueprints.invoices.verification.rules.paper import Case
 
 ALONE: tuple[Callable[[Case], Iterator[Objection]], ...] = (
     paper.addressed,
     paper.tendered,
-    paper.projected,
+    budget.projected,
     lines.known_issuer,
     paper.taxed,
     paper.split_paid,
@@ -49,13 +49,13 @@ def judge(evidence: Evidence, documents: Sequence[Document], rules: RuleSet, mat
     # A duplicate, or an invoice to somebody else, uses up no hours and no budget.
     counted = [one for one in cases if one.document.id not in repeated and not any(paper.addressed(one))]
     billed = billing.Billed(world, _supported(evidence, cases), counted)
-    spent = lines.Spent(world)
+    spent = budget.Spent(world)
     used = {one.document.id for one in counted}
     found: dict[str, list[Objection]] = defaultdict(list)
     for case in cases:
         heard = [repeated[case.document.id]] if case.document.id in repeated else []
         if case.document.id in used:
-            heard = [*billing.accepted_hours(case, billed), *lines.affordable(case, spent)]
+            heard = [*billing.accepted_hours(case, billed), *budget.affordable(case, spent)]
         for rule in OF_CREDITS if case.document.is_credit else ALONE:
             heard.extend(rule(case))
         found[case.document.id] = [

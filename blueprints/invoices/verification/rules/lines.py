@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from app.money import share
-from blueprints.invoices.verification.facts import FAR, Document, Level, Line, World
+from blueprints.invoices.verification.facts import FAR, Document, Level, Line
 from blueprints.invoices.verification.matching import Match, ReportLine, month_bounds
 from blueprints.invoices.verification.objections import (
     Objection,
@@ -137,54 +136,6 @@ def _levels_of_pupils(case: Case) -> dict[int, frozenset[int]]:
 
 def _euros(price: Decimal) -> str:
     return format(price.normalize(), "f")
-
-
-class Spent:
-    """What each budget line has used so far, in cents gross of VAT."""
-
-    def __init__(self, world: World) -> None:
-        self.rows = list(world.table("budgets").iter_rows(named=True))
-        self.used = [row["used_cents"] for row in self.rows]
-
-    def of(self, comune: int, fund: int, day: date) -> list[int]:
-        """Places of the budget lines that pay for it."""
-        return [
-            place
-            for place, row in enumerate(self.rows)
-            if row["comune"] in (0, comune) and row["fund"] == fund and row["start"] <= day < row["end"]
-        ]
-
-
-def affordable(case: Case, spent: Spent) -> Iterator[Objection]:
-    """R39, the second half: cumulated with earlier ones, a line does not pass its budget line.
-
-    Budgets are gross of VAT; what is at stake of a line is its net share of what passes.
-    """
-    if not spent.rows or case.document.is_credit:
-        return
-    for place, line, match in case.lines:
-        if match.report is None:
-            continue
-        net = line.cents
-        gross = net + share(net, percent=line.vat_rate)
-        worst = 0
-        for budget in spent.of(match.report.comune, match.report.fund, match.report.month):
-            spent.used[budget] += gross
-            worst = max(worst, min(gross, spent.used[budget] - spent.rows[budget]["amount_cents"]))
-        if worst > 0:
-            facts = {
-                **_named(case, fund=match.report.fund, comune=match.report.comune),
-                "over_cents": worst,
-            }
-            cents = -(-worst * net // gross)
-            yield Objection(rule="R39", line=place, part=Part.CENTS, cents=cents, facts=facts)
-
-
-def _named(case: Case, **ids: int) -> dict[str, str]:
-    """Fund and Comune by their codes, and `why`, which of them are named at all."""
-    named = {kind: case.world.code(kind, number) if number else "" for kind, number in ids.items()}
-    told = [kind for kind, code in named.items() if code]
-    return named | ({} if len(told) == len(named) else {"why": told[0] if told else "whole"})
 
 
 def total_of(document: Document) -> int:

@@ -1,4 +1,4 @@
-"""R01, R02, R03, R06, R10, R11, R12, R13: what the document says of itself."""
+"""R01, R02, R06, R10, R11, R12, R13: what the document says of itself."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,7 @@ import polars as pl
 from app.money import share, to_cents
 from blueprints.invoices.verification.facts import Document, Line, World
 from blueprints.invoices.verification.lookups import Lookups
-from blueprints.invoices.verification.matching import How, Match, cigs_of, cups_of
+from blueprints.invoices.verification.matching import How, Match, cigs_of
 from blueprints.invoices.verification.objections import Objection, Part, fiscal, last_day, price_of
 
 Key = tuple[int | str, str, int, str]
@@ -87,7 +87,7 @@ def addressed(case: Case) -> Iterator[Objection]:
 
 def tendered(case: Case) -> Iterator[Objection]:
     """R02: the CIG of the pact for the line's service and period."""
-    yield from _whole_when_alike(
+    yield from whole_when_alike(
         case, "R02", {place: _cig_fault(case, line, match) for place, line, match in case.lines}
     )
 
@@ -104,21 +104,7 @@ def _cig_fault(case: Case, line: Line, match: Match) -> dict[str, Any] | None:
     return {"found": ", ".join(found), "expected": ", ".join(expected)}
 
 
-def projected(case: Case) -> Iterator[Objection]:
-    """R03: the CUP, where the line is charged to a fund that asks for it."""
-    funds = {one.id: one for one in case.world.funds if one.cup_required}
-    faults: dict[int, dict[str, Any] | None] = {}
-    for place, line, match in case.lines:
-        fund = funds.get(match.report.fund) if match.report else None
-        found = cups_of(case.document, line)
-        if fund and (fiscal(fund.cup) not in found if fund.cup else not found):
-            faults[place] = {"found": ", ".join(found), "expected": fiscal(fund.cup), "fund": fund.code}
-        else:
-            faults[place] = None
-    yield from _whole_when_alike(case, "R03", faults)
-
-
-def _whole_when_alike(case: Case, rule: str, faults: Mapping[int, dict[str, Any] | None]) -> Iterator[Objection]:
+def whole_when_alike(case: Case, rule: str, faults: Mapping[int, dict[str, Any] | None]) -> Iterator[Objection]:
     """One objection to the document when every line has the same fault, else one to each line with one."""
     values = list(faults.values())
     if values and values[0] is not None and all(one == values[0] for one in values):

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from blueprints.invoices.verification.facts import FAR, Payment, Reference, ReportState, unsigned
+from blueprints.invoices.verification.facts import FAR, Fund, Payment, Reference, ReportState, unsigned
 from tests.worlds.village import AES, SAD, YEAR, Village, units
 
 
@@ -327,3 +327,28 @@ def test_r23_in_a_report_of_several_levels_the_line_at_the_others_tariff_is_not_
     lower = village.line(1, AES, quantity=one)
     assert not village.found("R23", village.invoice(lower, village.line(2, AES, quantity=one, unit_price=Decimal(27))))
     assert village.found("R23", village.invoice(village.line(1, AES, unit_price=Decimal("26.40"))))
+
+
+def test_r39_a_report_of_several_comuni_uses_the_budgets_of_its_residents_and_shares(village: Village) -> None:
+    village.add("allocations", project=SAD, fund=5, millionths=400_000, **YEAR)
+    village.add("allocations", project=SAD, fund=0, millionths=600_000, **YEAR)
+    village.add("budgets", comune=19036, fund=0, amount_cents=15_435, **YEAR)
+    village.add("budgets", comune=0, fund=5, amount_cents=10_290, **YEAR)
+    assert not village.found("R39")
+    village.rows["budgets"][0]["amount_cents"] -= 105
+    (found,) = village.found("R39")
+    assert (found.cents, found.facts["over_cents"], found.facts["comune"]) == (100, 105, "Cremona")
+    back = village.invoice(id="N", number="NC-1", type="TD04", dated=date(2026, 4, 10))
+    again = village.invoice(id="G", number="FT-2", dated=date(2026, 4, 20))
+    assert {one.document for one in village.found("R39", village.invoice(), back)} == set()
+    assert {one.document for one in village.found("R39", village.invoice(), again)} == {"F1", "G"}
+
+
+def test_r03_a_share_or_an_entry_of_a_fund_asks_for_its_cup_too(village: Village) -> None:
+    village.funds = [Fund(id=5, code="PNRR", cup_required=True, cup="B12C34000560001")]
+    assert not village.found("R03")
+    village.rows["entries"][0]["fund"] = 5
+    assert [one.cents for one in village.found("R03")] == [24_500]
+    village.rows["entries"][0]["fund"] = 0
+    village.add("allocations", project=SAD, fund=5, millionths=1_000_000, **YEAR)
+    assert [one.cents for one in village.found("R03")] == [24_500]
