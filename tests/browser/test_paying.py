@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.clock import ROME
 from tests.browser.journey.walk import fill, follow, go, menu, press, sees
 from tests.browser.stack import Stand
-from tests.browser.test_pages import faults_of, window
+from tests.browser.test_pages import faults_in_both, window
 
 ACCOUNTANT = "contabile@cremona.example"
 SIGNER = "firma@cremona.example"
@@ -24,9 +24,8 @@ MONTHS = "?dal=2026-01&al=2026-12"
 
 def _looks_right(page: Page) -> None:
     """The page is accessible, and fits narrow and wide windows."""
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert faults_of(page) == [], page.url
+    assert faults_in_both(page) == [], page.url
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def _threshold_of_nothing(page: Page) -> None:
