@@ -37,7 +37,7 @@ where not exists (select from application_services s where s.application_id = a.
 
 @pytest.fixture
 def case(signing_world: World) -> int:
-    call_id = signing_world.call()
+    call_id = signing_world.call(asked=())
     application_id = signing_world.lodged(call_id)
     signing_world.appoint(call_id)
     for member in range(3):

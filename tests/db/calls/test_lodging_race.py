@@ -80,7 +80,7 @@ def _ready(world: World, call_id: int, actor: Actor) -> tuple[int, int]:
 def rush(world: World) -> tuple[int, list[tuple[Actor, int, int]]]:
     """A call that asks little, and forty drafts ready to be lodged."""
     windows = Windows(initial=Window(opens=NOW - timedelta(days=1), closes=CLOSES))
-    call_id = world.call(windows=windows, documents=(), checklist_version_id=_short_checklist(world))
+    call_id = world.call(windows=windows, documents=(), asked=(), checklist_version_id=_short_checklist(world))
     drafts = [(actor, *_ready(world, call_id, actor)) for actor in _providers(THREADS)]
     return call_id, drafts
 

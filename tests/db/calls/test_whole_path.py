@@ -11,7 +11,7 @@ from tests.db.calls.world import NOW, TODAY, YEAR, World
 
 
 def test_an_application_goes_from_lodging_to_the_list(world: World, work_through) -> None:
-    call_id = world.call()
+    call_id = world.call(asked=())
     application_id = world.lodged(call_id)
     world.appoint(call_id)
     world.proposed(application_id)

@@ -15,7 +15,7 @@ from blueprints.calls.queries import applications as applications_queries
 from blueprints.calls.queries import calls as calls_queries
 from blueprints.calls.queries import scores
 from blueprints.calls.rules.asked import Wish
-from blueprints.calls.rules.notice import AskedDocument, AskedService, Declaration, Notice, Zone
+from blueprints.calls.rules.notice import AskedDocument, AskedRequirement, AskedService, Declaration, Notice, Zone
 from blueprints.calls.rules.windows import Window, Windows
 from blueprints.calls.services import applications, calls, desk, evaluation, lodging, scoring
 from blueprints.providers import api as providers
@@ -33,6 +33,8 @@ OPENS, CLOSES = NOW - timedelta(days=2), NOW + timedelta(days=60)
 PASSWORD = "Prova-Accredita-2024"
 PDF = b"%PDF-1.4\n%prova\n"
 VATS = ("12345670017", "00743110157")
+# Of each family of the checklist some: most walks say no more with all of it, and take four times as long.
+ASKED = tuple(AskedRequirement(code=f"{family}{number:02d}") for family in "GPA" for number in (1, 2, 3, 4))
 
 
 @dataclass
@@ -75,6 +77,7 @@ class World:
             services=(AskedService(code="SAD"), AskedService(code="DIMPROT")),
             zones=self.zones,
             checklist_version_id=self.checklist_id,
+            asked=ASKED,
             documents=(AskedDocument(code="DOC1", title="Statuto"),),
             declarations=(Declaration(code="DIC1", text="Dichiaro che è tutto vero (DPR 445/2000)."),),
         )
