@@ -13,11 +13,10 @@ from app.db import db, reaching, session
 from app.decisions import Refused
 from blueprints.accounts import api as accounts
 from blueprints.calls.models import Application
+from blueprints.calls.rules.notice import AskedRequirement
 from blueprints.calls.rules.windows import Window, Windows
 from blueprints.calls.services import applications, calls, lodging
 from blueprints.providers import api as providers
-from blueprints.standards import api as standards
-from blueprints.standards import services as checklists
 from tests.db.calls.world import NOW, World
 
 THREADS = 40
@@ -76,33 +75,23 @@ def _ready(world: World, call_id: int, actor: Actor) -> tuple[int, int]:
     return application_id, saved.revision
 
 
-@pytest.fixture
-def rush(world: World) -> tuple[int, list[tuple[Actor, int, int]]]:
-    """A call that asks little, and forty drafts ready to be lodged."""
+Drafts = list[tuple[Actor, int, int]]
+
+
+def _drafts(world: World, count: int) -> tuple[int, Drafts]:
+    """A call that asks little, and drafts ready to be lodged."""
     windows = Windows(initial=Window(opens=NOW - timedelta(days=1), closes=CLOSES))
-    call_id = world.call(windows=windows, documents=(), asked=(), checklist_version_id=_short_checklist(world))
-    drafts = [(actor, *_ready(world, call_id, actor)) for actor in _providers(THREADS)]
-    return call_id, drafts
+    call_id = world.call(windows=windows, documents=(), asked=(AskedRequirement(code="G01"),))
+    return call_id, [(actor, *_ready(world, call_id, actor)) for actor in _providers(count)]
 
 
-def _short_checklist(world: World) -> int:
-    version_id = standards.draft_from_seed(
-        agency_id=world.agency_id,
-        kind="accreditation",
-        title="Solo dichiarazioni",
-        services=("SAD",),
-        actor=world.manager,
-        now=NOW,
-    )
-    found = standards.version(version_id)
-    assert found is not None
-    for item in found.items[1:]:
-        checklists.remove_item(version_id=version_id, code=item.code, actor=world.manager, now=NOW)
-    standards.publish(version_id=version_id, actor=world.manager, now=NOW)
-    return version_id
+@pytest.fixture
+def rush(world: World) -> tuple[int, Drafts]:
+    """Forty drafts of forty providers."""
+    return _drafts(world, THREADS)
 
 
-def _all(app: Flask, drafts: list[tuple[Actor, int, int]], moments: list[timedelta]) -> list[str]:
+def _all(app: Flask, drafts: Drafts, moments: list[timedelta]) -> list[str]:
     """Lodge all at once, each stamped around the closing instant; what became of each."""
     together = Barrier(len(drafts))
 
@@ -150,17 +139,16 @@ def test_lodgings_race_with_the_turn_of_the_call_and_those_in_time_are_taken(app
     assert [each.receipt_number for each in _lodged()] == list(range(1, THREADS + 1))
 
 
-def test_one_application_lodged_many_times_at_once_is_lodged_once(app: Flask, rush) -> None:
-    _, drafts = rush
-    outcomes = _all(app, [drafts[0]] * 8, [timedelta(minutes=-1)] * 8)
+def test_one_application_lodged_many_times_at_once_is_lodged_once(app: Flask, world: World) -> None:
+    _, drafts = _drafts(world, 1)
+    outcomes = _all(app, drafts * 8, [timedelta(minutes=-1)] * 8)
     assert outcomes.count("lodged") == 1
     assert set(outcomes) == {"lodged", "already-lodged"}
     assert [each.receipt_number for each in _lodged()] == [1]
 
 
-def test_a_lodging_that_fails_gives_its_number_back(app: Flask, world: World, rush) -> None:
-    _, drafts = rush
-    actor, application_id, revision = drafts[0]
+def test_a_lodging_that_fails_gives_its_number_back(world: World) -> None:
+    _, ((actor, application_id, revision),) = _drafts(world, 1)
     with pytest.raises(Refused):
         lodging.lodge(application_id=application_id, seen=revision + 1, actor=actor, now=NOW)
     lodging.lodge(application_id=application_id, seen=revision, actor=actor, now=NOW)
