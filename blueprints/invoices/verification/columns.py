@@ -183,9 +183,9 @@ def _flattened(key: Ints, start: Ints, end: Ints, row: Ints) -> tuple[Ints, Ints
 
 def starts_of_groups(key: Ints) -> Flags:
     """Whether a row of sorted keys begins a new group."""
-    if not len(key):
-        return np.zeros(0, dtype=np.bool_)
-    return np.append(True, key[1:] != key[:-1])
+    first = np.ones(len(key), dtype=np.bool_)
+    np.not_equal(key[1:], key[:-1], out=first[1:])
+    return first
 
 
 def running_sum(values: Ints, first: Flags) -> Ints:

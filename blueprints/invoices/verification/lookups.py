@@ -42,7 +42,9 @@ class Columns:
         """A column's values at rows, `missing` where the row is -1."""
         if (name, missing) not in self._picked:
             # The last place is what row -1 means.
-            self._picked[name, missing] = np.append(self[name], missing)
+            filled = np.full(self.height + 1, missing, dtype=np.int64)
+            filled[:-1] = self[name]
+            self._picked[name, missing] = filled
         found: Ints = self._picked[name, missing][row]
         return found
 
