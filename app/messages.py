@@ -11,6 +11,7 @@ from flask import current_app
 from flask_babel import format_date, format_datetime, format_decimal, get_locale
 
 from app.decisions import Refusal
+from app.money import Amount, to_euros
 
 LANGUAGES = ("it", "en")
 # A part of a sentence that is said only when there is something to put into it.
@@ -53,11 +54,13 @@ def _put(template: str, known: Mapping[str, str]) -> str:
 
 
 def written(value: Any) -> str:
-    """A fact as people write it: dates, instants in Rome's time, decimals, lists."""
+    """A fact as people write it: dates, instants in Rome's time, amounts, decimals, lists."""
     if isinstance(value, datetime):
         return str(format_datetime(value, "d MMMM y, HH:mm:ss"))
     if isinstance(value, date):
         return str(format_date(value, "d MMMM y"))
+    if isinstance(value, Amount):
+        return str(format_decimal(to_euros(value), format="#,##0.00"))
     if isinstance(value, Decimal):
         return str(format_decimal(value))
     if isinstance(value, list | tuple | set | frozenset):

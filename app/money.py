@@ -9,6 +9,11 @@ from fractions import Fraction
 
 CENT = Decimal("0.01")
 
+
+class Amount(int):
+    """Cents that a sentence shows as euros, in the way of the reader's language."""
+
+
 ROUNDINGS = {
     "half-up": ROUND_HALF_UP,
     "half-even": ROUND_HALF_EVEN,

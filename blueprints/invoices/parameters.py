@@ -179,6 +179,7 @@ _EXCEEDED_BY = (
     ("accountant", "R13 R15 R22 R37", "un contabile", "an accountant"),
     ("case_worker", "R18 R19 R38", "un assistente sociale", "a case worker"),
 )
+_RULE = r"R(?:0[1-9]|[123]\d|40)"
 # By role, the rules whose tolerance it may exceed; defaults as `verification.facts.parameters` names the roles.
 EXCEEDED_BY = {
     role: Parameter(
@@ -190,6 +191,8 @@ EXCEEDED_BY = {
             f"Rules whose tolerance {en} may exceed, with a reason",
         ),
         source="proposta nostra [D]",
+        unit="regole separate da spazi, o «nessuna»",
+        pattern=rf"nessuna|{_RULE}(?:[ ,]+{_RULE})*",
     )
     for role, rules, it, en in _EXCEEDED_BY
 }

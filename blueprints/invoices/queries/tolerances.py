@@ -1,5 +1,6 @@
 """Findings above a tolerance: which a role may let pass, which were, and where some wait."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -66,7 +67,7 @@ def roles_by_rule(agency_id: int, on: date) -> dict[str, frozenset[str]]:
     """Who may exceed the tolerance of which rule, as the agency has decided for a day."""
     found: dict[str, frozenset[str]] = {}
     for role, parameter in EXCEEDED_BY.items():
-        for rule in str(territory.parameter(agency_id, parameter.name, on)).replace(",", " ").split():
+        for rule in re.findall(r"R\d\d", str(territory.parameter(agency_id, parameter.name, on))):
             found[rule] = found.get(rule, frozenset()) | {role}
     return found
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from app.decisions import Refusal
+from app.money import Amount
 
 
 def room_below_cap(*, value_cents: int, percent: Decimal, decided_cents: int) -> int:
@@ -33,7 +34,7 @@ def reasons_not_to_decide_penalty(
     if not 0 < cents <= proposed_cents:
         found.append(Refusal("penalty-amount"))
     elif cents > room_cents:
-        found.append(Refusal("penalty-above-cap", room=f"{room_cents // 100},{room_cents % 100:02d}"))
+        found.append(Refusal("penalty-above-cap", room=Amount(room_cents)))
     if not reason.strip():
         found.append(Refusal("reason-missing"))
     return tuple(found)

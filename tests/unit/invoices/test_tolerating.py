@@ -1,7 +1,9 @@
 """Letting findings pass: whose the cents are then, and who may do it."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,3 +94,11 @@ def test_the_seed_gives_each_tolerance_to_the_role_that_its_definition_names() -
             if DEFINITIONS[name].exceeded_by:
                 named[DEFINITIONS[name].exceeded_by.replace("-", "_")].add(code)
     assert {role: set(each.default.split()) for role, each in EXCEEDED_BY.items()} == named
+
+
+@pytest.mark.parametrize(
+    ("written", "is_read"), [("nessuna", True), ("R13, R40", True), ("R41", False), ("R13 o", False)]
+)
+def test_which_rules_a_role_may_exceed_is_written_by_their_codes(written: str, is_read: bool) -> None:
+    with nullcontext() if is_read else pytest.raises(ValueError, match=written):
+        assert EXCEEDED_BY["accountant"].read(written) == written
