@@ -14,6 +14,9 @@ from typing import Any, Literal
 Kind = Literal["integer", "decimal", "yes-no", "choice", "text"]
 
 
+_MARK = re.compile(r" ?\[[A-Z]\w*\]")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One thing that an agency decides.
@@ -33,6 +36,11 @@ class Parameter:
     pattern: str = ""
     example: str = ""
     since: date = date(2000, 1, 1)
+
+    @property
+    def told_source(self) -> str:
+        """The source as people read it, without the marks of our papers (`[W18]`, `[D]`)."""
+        return _MARK.sub("", self.source)
 
     def read(self, written: str) -> Any:
         """The value that a person wrote.

@@ -22,3 +22,15 @@ PROFILES = {
 def profile_name(code: str, language: str) -> str:
     """A professional profile's name, or its code when an agency has added one of its own."""
     return PROFILES.get(code, {}).get(language, code)
+
+
+GROUPS = {
+    "calls": "Avvisi, domande e conferme",
+    "register": "Accreditamenti e patti",
+    "providers": "Fornitori e documenti",
+    "care": "Progetti, ore e rendiconti",
+    "invoices": "Fatture, verifica e pagamenti",
+    "monitoring": "Visite e penali",
+    "reports": "Rendicontazione",
+}
+"""What the parameters whose name begins so are about, in the order of the page; others come last, by that word."""

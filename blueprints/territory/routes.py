@@ -1,15 +1,18 @@
 """Pages of the room: what the agency decides."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, abort, current_app
 from flask.typing import ResponseReturnValue
 
 from app import clock, pages
 from app.decisions import Refused
 from app.messages import language
+from app.parameters import Parameter
 from app.permissions import actor, requires
 from blueprints.territory import queries, services
 from blueprints.territory.forms import ParameterForm
-from blueprints.territory.messages import profile_name
+from blueprints.territory.messages import GROUPS, profile_name
 
 blueprint = Blueprint("territory", __name__, url_prefix="/ente")
 
@@ -31,7 +34,19 @@ def list_parameters() -> ResponseReturnValue:
         for each in queries.settings(actor().agency_id or 0)
         if each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
     }
-    return pages.show("territory/parameters.html", known=known, current=current)
+    return pages.show("territory/parameters.html", groups=_grouped(known), current=current)
+
+
+def _grouped(known: Iterable[Parameter]) -> list[tuple[str, str, list[Parameter]]]:
+    """The parameters by what they are about, each group by label."""
+    found: dict[str, list[Parameter]] = {name: [] for name in GROUPS}
+    for each in known:
+        found.setdefault(each.name.partition(".")[0], []).append(each)
+    return [
+        (name, GROUPS.get(name, name), sorted(own, key=lambda each: each.label[language()]))
+        for name, own in found.items()
+        if own
+    ]
 
 
 @blueprint.route("/parametri/<name>", methods=["GET", "POST"])

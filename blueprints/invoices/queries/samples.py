@@ -37,6 +37,11 @@ class DrawnAccess:
     outcome: str | None
     note: str
 
+    @property
+    def day(self) -> date:
+        """The day of the access."""
+        return date.fromisoformat(self.facts["day"])
+
 
 @dataclass(frozen=True, kw_only=True)
 class SampleCard:
