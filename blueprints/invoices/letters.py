@@ -37,6 +37,7 @@ def facts_of_act(act: LiquidationView, agency: Agency, signatures: Sequence[str]
                 "number": item.number,
                 "date": day(item.dated),
                 "cig": item.cig or "–",
+                "iban": item.iban,
                 "due": day(item.due_on),
                 "net": euro(item.net_cents),
                 "vat": euro(item.vat_cents),
