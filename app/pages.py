@@ -147,11 +147,13 @@ def _figure(value: Decimal, pattern: str, locale: str) -> str:
 
 
 def hours(minutes: int | None) -> str:
-    """90 → `1 h 30 min`."""
+    """90 → `1 h 30 min`, 45 → `45 min`."""
     if minutes is None:
         return "–"
     whole, rest = divmod(abs(minutes), 60)
     sign = "−" if minutes < 0 else ""
+    if rest and not whole:
+        return f"{sign}{rest} min"
     return f"{sign}{format_number(whole)} h" + (f" {rest:02d} min" if rest else "")
 
 

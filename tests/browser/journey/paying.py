@@ -10,6 +10,7 @@ from decimal import Decimal
 from playwright.sync_api import Page, expect
 
 from app.clock import ROME
+from blueprints.invoices.demo.build import SPLIT_PAYMENT_UNTIL
 from blueprints.invoices.fatturapa.writing import Draft, DraftDocument, DraftLine, Firm, Related, written
 from blueprints.territory import seeds
 from tests.browser.journey import walk as the
@@ -50,7 +51,7 @@ def _invoice(walk: Walk, number: str, lines: tuple[DraftLine, ...]) -> bytes:
         date=walk.today,
         lines=lines,
         contracts=(Related(id="PATTO-1", date=walk.today, cig=the.CIG),),
-        collectability="I",
+        collectability="S" if walk.today < SPLIT_PAYMENT_UNTIL else "I",
         iban=the.IBAN,
         due=walk.today,
     )
