@@ -100,6 +100,7 @@ def test_a_finding_has_one_penalty_that_stands(visits: Visits, found: list[int],
     first = services.penalise(**asked)
     refused("there-already", services.penalise, **asked)
     services.drop_penalty(penalty_id=first, reason="Sbagliata.", **by(visits.decider, visits.now))
-    second = services.penalise(**asked)
     card = seen_by(visits.inspector, lambda: queries.finding(found[0]))
+    assert seen_by(visits.inspector, lambda: queries.penalised(card.visit_id)) == {}
+    second = services.penalise(**asked)
     assert seen_by(visits.inspector, lambda: queries.penalised(card.visit_id)) == {found[0]: second}

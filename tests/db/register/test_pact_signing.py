@@ -298,6 +298,10 @@ def _a_variation_is_answered_by_the_other_side_alone(register: Register, pact_id
     assert (priced(register, register.provider_id, START), adjusted()) == (25, ["24.00000000"])
     with pytest.raises(Refused, match="move-not-possible"):
         services.answer_variation(variation_id=variation_id, accepts=True, answer="", actor=register.provider, now=NOW)
+    ended, again = START + timedelta(days=60), START + timedelta(days=90)
+    services.terminate_pact(pact_id=pact_id, on=ended, reason="Fine", actor=register.staff, now=NOW)
+    set_price(register, "28", replace(SAD, provider_id=register.provider_id), again)
+    assert adjusted() == ["24.00000000"] * 2
 
 
 def test_the_agency_signs_what_the_provider_signed_and_its_parameters_say_who(register: Register) -> None:
