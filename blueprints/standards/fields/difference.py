@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from blueprints.standards.fields.plain import canonical
+
 NAMES = ("code", "group")
 
 
@@ -47,7 +49,7 @@ def _of_mappings(before: Mapping[str, Any], after: Mapping[str, Any], path: str)
 def _of_lists(before: Any, after: Any, path: str) -> tuple[Change, ...]:
     old, new = _by_name(before), _by_name(after)
     if old is None or new is None:
-        if list(before) == list(after) and repr(before) == repr(after):
+        if canonical(before) == canonical(after):
             return ()
         return (Change(kind="changed", path=path, before=list(before), after=list(after)),)
     found: list[Change] = []

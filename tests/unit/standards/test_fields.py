@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from blueprints.standards.fields import (
@@ -159,5 +159,7 @@ plain = st.recursive(
 
 
 @given(plain, plain)
+@example([{"n": True, "m": 1}], [{"m": 1, "n": True}])
+@example([True], [1])
 def test_nothing_differs_exactly_when_the_canonical_texts_are_equal(one: object, other: object) -> None:
     assert (differences(one, other) == ()) == (canonical(one) == canonical(other))
