@@ -8,10 +8,14 @@ import numpy as np
 from blueprints.invoices.verification.attribution import CellClaims, Pairs, fair_cents, owned
 from blueprints.invoices.verification.catalogue import RuleSet
 from blueprints.invoices.verification.claims import Claims, Evidence
-from blueprints.invoices.verification.columns import Ints
+from blueprints.invoices.verification.columns import Flags, Ints
+from blueprints.invoices.verification.facts import UNITS
 from blueprints.invoices.verification.findings import fact_readers
 from blueprints.invoices.verification.rules.prices import EntryPrices, at_holiday_rate, entry_prices
 from blueprints.invoices.verification.sharing import UNPRICED
+
+# Prices of whole hundredths of a cent can be written in full.
+_FINE = UNITS // 10_000
 
 
 class Row(NamedTuple):
@@ -84,7 +88,7 @@ class EntryMoney:
         part = self._pairs.tariff
         own = prices.asked[entry] if part is None else np.where(part >= 0, part, prices.asked[entry])
         asked, plain = own - self._lowered, prices.plain[entry] - self._lowered
-        known = (prices.asked[entry] >= 0) & (self._price != UNPRICED)
+        known = (prices.asked[entry] >= 0) & (self._price != UNPRICED) & ~self._is_rounded(asked)
         tolerance = self._hours.parameter("price_tolerance")
         slack = tolerance if isinstance(tolerance, int) else tolerance[entry]
         over = known & (self._price > asked + slack)
@@ -96,6 +100,11 @@ class EntryMoney:
         yield self._priced("R30", np.isin(np.arange(len(entry)), dear), asked)
         festive = known & prices.not_holiday[entry] & (plain < np.minimum(self._price, asked))
         yield self._priced("R30", festive, np.where(prices.plain[entry] < 0, 0, plain))
+
+    def _is_rounded(self, asked: Ints) -> Flags:
+        """Whether the line's price is the tariff to the cent, where that has more than four decimals."""
+        near: Flags = (asked % _FINE != 0) & (np.abs(self._price - asked) <= UNITS // 200)
+        return near
 
     def _priced(self, rule: str, found: "np.ndarray[Any, np.dtype[np.bool_]]", fair_price: Ints) -> Claimed:
         pair = np.flatnonzero(found)

@@ -11,6 +11,7 @@ from blueprints.invoices.verification.facts import Document
 from blueprints.invoices.verification.matching import Matcher
 from blueprints.invoices.verification.objections import Objection
 from blueprints.invoices.verification.rules import billing, budget, lines, paper, payment
+from blueprints.invoices.verification.rules.charged import Charged
 from blueprints.invoices.verification.rules.paper import Case
 
 ALONE: tuple[Callable[[Case], Iterator[Objection]], ...] = (
@@ -50,6 +51,7 @@ def judge(evidence: Evidence, documents: Sequence[Document], rules: RuleSet, mat
     counted = [one for one in cases if one.document.id not in repeated and not any(paper.addressed(one))]
     billed = billing.Billed(world, _supported(evidence, cases), counted)
     spent = budget.Spent(world)
+    evidence.lookups.of_run("charged", lambda: Charged(evidence.hours, evidence.lookups))
     used = {one.document.id for one in counted}
     found: dict[str, list[Objection]] = defaultdict(list)
     for case in cases:

@@ -64,9 +64,12 @@ def affordable(case: Case, spent: Spent) -> Iterator[Objection]:
 def projected(case: Case) -> Iterator[Objection]:
     """R03: the CUP, where the line is charged to a fund that asks for it."""
     asking = {one.id: one for one in case.world.funds if one.cup_required}
+    by_entries = bool(asking) and charged(case).may_name(frozenset(asking))
     faults: dict[int, dict[str, Any] | None] = {}
     for place, line, match in case.lines:
-        paying = sorted({fund for _, fund in charged(case).of(match.report)}) if asking and match.report else []
+        paying = [match.report.fund] if match.report else []
+        if by_entries and match.report and not match.report.fund:
+            paying = sorted({fund for _, fund in charged(case).of(match.report)})
         found = cups_of(case.document, line)
         faults[place] = next(
             (

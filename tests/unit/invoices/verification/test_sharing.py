@@ -92,3 +92,10 @@ def test_more_hours_in_the_evening_than_there_were_are_found(village: Village) -
     lines = ({"quantity": "0.5"}, {"quantity": "1.5", "unit_price": Decimal("26.50")})
     found = cents(banded(village), "R22", *lines)
     assert found[2, 1] == 150
+
+
+@pytest.mark.parametrize(("price", "found"), [("25.17", {}), ("25.16666666", {}), ("25.18", {(1, 1): 2})])
+def test_an_average_of_tariffs_may_be_billed_to_the_cent(village: Village, price: str, found: Cents) -> None:
+    banded(village).rows["entries"] = []
+    village.entry(3, "19:00", 90)
+    assert cents(village, "R22", {"quantity": "1.5", "unit_price": Decimal(price)}) == found
