@@ -50,6 +50,8 @@ def _dispute(page: Page) -> None:
 
 
 def _answer(page: Page) -> None:
+    menu(page, "Le mie fatture")
+    sees(page, "Azienda Sociale Demo del Cremonese")
     menu(page, "Contestazioni")
     _looks_right(page)
     go(page, page.get_by_role("main").locator("td a").first)

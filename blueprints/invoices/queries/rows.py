@@ -29,6 +29,7 @@ class InvoiceRow:
     """An invoice in a list. Amounts are net cents; `held` says that a suspension holds it."""
 
     id: int
+    agency_id: int
     provider_id: int | None
     supplier_name: str
     type: str
@@ -140,6 +141,7 @@ class InvoiceView:
 _HELD = select(Hold.id).where(Hold.einvoice_id == EInvoice.id, Hold.lifted_at.is_(None)).correlate(EInvoice).exists()
 _COLUMNS = (
     EInvoice.id,
+    EInvoice.agency_id,
     EInvoice.provider_id,
     EInvoice.supplier_name,
     EInvoice.type,

@@ -23,7 +23,8 @@ from blueprints.territory import api as territory
 def list_own() -> ResponseReturnValue:
     """A provider's invoices in all agencies: sent, verified, disputed, liquidated."""
     page = queries.ledger(provider_id=actor().provider_id or 0, number=pages.page_number())
-    return pages.show_list("invoices/ledger.html", page=page, states=STATES)
+    names = territory.named(each.agency_id for each in page.rows)
+    return pages.show_list("invoices/ledger.html", page=page, states=STATES, names=names)
 
 
 @blueprint.get("/mie/<int:einvoice_id>")
