@@ -13,6 +13,7 @@ from blueprints.invoices.verification.claims import Claims, Evidence
 from blueprints.invoices.verification.columns import Ints, constant
 from blueprints.invoices.verification.facts import UNITS
 from blueprints.invoices.verification.findings import Finding
+from blueprints.invoices.verification.matching import is_lump
 from blueprints.invoices.verification.objections import Objection, Part, last_day, price_units, quantity_units
 from blueprints.invoices.verification.rules.lines import total_of
 from blueprints.invoices.verification.rules.paper import Case
@@ -57,11 +58,12 @@ def assembled(
         if one.report
     ]
     pairs = pair_up(spreads, evidence.hours, by_hours(evidence, lines, [one.line for one in spreads]))
+    lowered = _earlier_prices(evidence, lines)
     money = EntryMoney(
         evidence,
         pairs,
-        price=np.array([one.price for one in lines], dtype=np.int64)[pairs.line],
-        lowered=np.array(_earlier_prices(evidence, lines), dtype=np.int64)[pairs.line],
+        price=np.array(_prices(evidence, lines, lowered), dtype=np.int64)[pairs.line],
+        lowered=np.array(lowered, dtype=np.int64)[pairs.line],
         cutoff=np.array([one.cutoff for one in lines], dtype=np.int64)[pairs.line],
     )
     rows = money.rows(claims, rules)
@@ -115,12 +117,29 @@ def _lines(judged: Judged, case: int, rules: RuleSet) -> Iterator[LineMoney]:
             report=report.id if report else 0,
             adjusts=report.adjusts if report else 0,
             units=units or 0,
+            is_lump=is_lump(line, report, units),
         )
 
 
 def _cutoff(said: Iterable[Objection], rules: RuleSet) -> int:
     """The number of the first rule that claims all of it."""
     return min((rules.rules[one.rule].number for one in said if one.part == Part.ALL), default=NEVER)
+
+
+def _prices(evidence: Evidence, lines: Sequence[LineMoney], lowered: Sequence[int]) -> list[int]:
+    """The lines' prices; of a difference in one sum none where it is no more than the differences of its entries,
+    else what it makes an hour.
+    """
+    found = [one.price for one in lines]
+    for place in (place for place, one in enumerate(lines) if one.is_lump):
+        own = np.flatnonzero(evidence.hours.report_line == lines[place].adjusts)
+        minutes = np.maximum(evidence.hours.billed[own], 0)
+        rise = np.maximum(entry_prices(evidence).asked[own] - lowered[place], 0)
+        due = int((rise * minutes).sum())
+        fits = lines[place].total * 60 * UNITS <= 100 * due + 60 * UNITS
+        hour = lines[place].total * 60 * UNITS // (100 * max(int(minutes.sum()), 1))
+        found[place] = UNPRICED if fits else hour
+    return found
 
 
 def _earlier_prices(evidence: Evidence, lines: Sequence[LineMoney]) -> list[int]:

@@ -214,6 +214,13 @@ class Matcher:
         return named or {pact["service"] for cig in cigs for pact in self._pacts.get(cig, ())}
 
 
+def is_lump(line: Line, report: ReportLine | None, hours: int | None) -> bool:
+    """Whether a line settles a difference of price in one sum, not by the hour; `hours` are those it bills, if any."""
+    if report is None or not report.adjusts or line.quantity not in (None, 1):
+        return False
+    return hours is None or (not line.unit.strip() and report.accepted_minutes != 60)
+
+
 def _grouped(frame: pl.DataFrame, by: str) -> dict[Any, list[dict[str, Any]]]:
     found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for row in frame.iter_rows(named=True):

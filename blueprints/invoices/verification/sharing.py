@@ -37,6 +37,7 @@ class LineMoney:
     report: int = 0
     adjusts: int = 0
     units: int = 0
+    is_lump: bool = False
 
     @property
     def spread(self) -> int:

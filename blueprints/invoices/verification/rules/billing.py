@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from blueprints.invoices.verification.facts import UNITS, Line, World
-from blueprints.invoices.verification.matching import ReportLine
+from blueprints.invoices.verification.matching import ReportLine, is_lump
 from blueprints.invoices.verification.objections import Objection, Part, last_day, price_units, quantity_units
 from blueprints.invoices.verification.rules.paper import Case
 
@@ -86,6 +86,8 @@ def accepted_hours(case: Case, billed: Billed) -> Iterator[Objection]:
 def _lines_in_hours(case: Case) -> Iterator[tuple[int, Line, ReportLine, int]]:
     for place, (line, match) in enumerate(zip(case.document.lines, case.matches, strict=True)):
         units = quantity_units(line, case.world.parameters, last_day(case.document, line))
+        if match.report and is_lump(line, match.report, units):
+            units = _units(match.report.accepted_minutes)
         if match.report and units and line.cents:
             taken_back = case.document.is_credit != (line.cents < 0)
             yield place, line, match.report, -abs(units) if taken_back else abs(units)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from blueprints.invoices.verification.facts import FAR, Document, Level, Line
-from blueprints.invoices.verification.matching import Match, ReportLine, month_bounds
+from blueprints.invoices.verification.matching import Match, ReportLine, is_lump, month_bounds
 from blueprints.invoices.verification.objections import (
     Objection,
     Part,
@@ -46,7 +46,7 @@ def _why_not_reported(case: Case, line: Line, match: Match) -> str:
     if not match.report.is_accepted:
         return "not-accepted"
     hours = quantity_units(line, case.world.parameters, last_day(case.document, line))
-    return "not-hours" if hours is None else ""
+    return "not-hours" if hours is None and not is_lump(line, match.report, hours) else ""
 
 
 def within_month(case: Case) -> Iterator[Objection]:

@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from blueprints.invoices.verification.facts import DayType
+from blueprints.invoices.verification.facts import DayType, Document
 from tests.worlds.village import OSS, SAD, YEAR, Village, units
 
 
@@ -172,3 +173,21 @@ def test_r30_the_holiday_rate_on_a_working_day_is_named_though_r22_owns_its_cent
 def test_r22_a_line_that_bills_no_hours_has_no_price_an_hour(village: Village) -> None:
     lump = village.invoice(village.line(quantity=Decimal(1), unit="A CORPO", unit_price=Decimal("49")))
     assert {one.rule for one in village.check(lump).findings} == {"R14"}
+
+
+def test_a_difference_of_price_may_be_settled_in_one_sum_and_once(village: Village) -> None:
+    village.entry(13)
+    village.add("tariffs", service=SAD, profile=OSS, price=units("25.50"), **{**YEAR, "start": date(2026, 3, 1)})
+    village.add("earlier_lines", report_line=SAD, quantity=units(2), price=units("24.50"))
+    village.add(
+        "report_lines", id=9, code="R-9", provider=1, service=SAD, profile=OSS, adjusts=SAD, accepted_minutes=120
+    )
+
+    def settled(total: str, **more: Any) -> Document:
+        lump = village.line(report=9, quantity=Decimal(1), unit="NR", unit_price=Decimal(total), total=Decimal(total))
+        return village.invoice(lump, **more)
+
+    assert not village.check(settled("2.00")).findings
+    assert [(one.entry, one.cents) for one in village.check(settled("2.40")).findings] == [(1, 20), (2, 20)]
+    again = settled("2.00", id="G", number="FT-2", dated=date(2026, 4, 20))
+    assert [(one.rule, one.cents) for one in village.check(settled("2.00"), again).findings] == [("R15", 200)]
