@@ -1,5 +1,6 @@
 """Signals as an exception, so that whatever is being done is left and everything is stopped in order."""
 
+import logging
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,11 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 
 
 def listen() -> None:
-    """From now on the usual signals raise `Stopped`, wherever the main thread is."""
+    """From now on the usual signals raise `Stopped`, wherever the main thread is.
+
+    A query that is left in the middle cannot be rolled back; that its driver warns of it is of no use to anybody.
+    """
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
     for each in ENDINGS:
         signal.signal(each, _stop)
 

@@ -16,6 +16,7 @@ import pytest
 from app.embedded.ports import free_port
 from app.embedded.processes import born
 from app.embedded.state import State
+from tests.servers import Servers
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE_SECONDS = 120
@@ -200,6 +201,35 @@ def test_it_can_be_stopped_while_it_starts(house: Supervised, wish: signal.Signa
     assert house.send(wish) == 0
     assert house.said() == "Stopped.\n"
     assert house.pids() == [0] * 6
+
+
+STOPPED_IN_A_QUERY = """
+import os, signal, sys, threading
+import psycopg
+from app.supervisor import signals
+
+def stop_when_active(pid):
+    with psycopg.connect(sys.argv[1], autocommit=True) as other:
+        while not other.execute("select from pg_stat_activity where pid = %s and state = 'active'", [pid]).rowcount:
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)
+
+signals.listen()
+try:
+    with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+        threading.Thread(target=stop_when_active, args=[connection.info.backend_pid]).start()
+        connection.execute("select pg_sleep(5)")
+except signals.Stopped:
+    print("stopped")
+"""
+
+
+def test_a_stop_in_the_middle_of_a_query_says_no_more_than_that(servers: Servers) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_IN_A_QUERY, servers.superuser_url], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.stderr == "", done.stderr
+    assert done.stdout == "stopped\n"
 
 
 def test_a_port_in_use_is_one_sentence_and_nothing_is_started(house: Supervised) -> None:
