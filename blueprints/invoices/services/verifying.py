@@ -94,8 +94,7 @@ def document_of(row: EInvoice, lines: Sequence[BilledLine], digest: str) -> "Doc
 
     content = row.content
     references = content["references"] + content["related"]
-    written = enumerate(content.get("lines", ()), start=1)
-    discounts = {place: line["discounts"] for place, line in written if line.get("discounts")}
+    written = dict(enumerate(content.get("lines", ()), start=1))
     document = facts.Document(
         id=str(row.id),
         type=row.type,
@@ -115,7 +114,7 @@ def document_of(row: EInvoice, lines: Sequence[BilledLine], digest: str) -> "Doc
             )
             for each in references
         ),
-        lines=tuple(_line(each, discounts.get(each.position, ())) for each in lines),
+        lines=tuple(_line(each, written.get(each.position, {})) for each in lines),
         vat_summaries=tuple(_summary(each) for each in content["vat_summaries"]),
         ibans=tuple(each["iban"] for each in content["payments"] if each["iban"]),
         received=row.delivered_on,
@@ -129,7 +128,7 @@ def _decimal(written: str | None) -> Decimal | None:
     return fatturapa.exact(written) if written else None
 
 
-def _line(line: BilledLine, discounts: Sequence[dict[str, Any]]) -> Any:
+def _line(line: BilledLine, written: Mapping[str, Any]) -> Any:
     from blueprints.invoices.verification import facts
     from blueprints.invoices.verification.dossier.documents import discounted
 
@@ -139,13 +138,14 @@ def _line(line: BilledLine, discounts: Sequence[dict[str, Any]]) -> Any:
         quantity=line.quantity,
         unit=line.unit,
         unit_price=line.unit_price,
-        discounted_price=discounted(line.unit_price, discounts),
+        discounted_price=discounted(line.unit_price, written.get("discounts", ())),
         total=Decimal(line.total_cents) / 100,
         vat_rate=line.vat_rate,
         nature=line.nature,
         start=line.starts_on,
         last=line.ends_on,
         administration_reference=line.administration_reference,
+        extra=tuple(each["text"] for each in written.get("extra", ()) if each["text"]),
     )
 
 

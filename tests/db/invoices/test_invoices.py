@@ -1,6 +1,8 @@
 """E-invoices against the demo's school month: what is found, what is paid, what is held."""
 
+import re
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -15,7 +17,16 @@ from app.decisions import Refused
 from app.documents import storage
 from app.uow import use_case
 from blueprints.invoices import queries, services
-from blueprints.invoices.models import EInvoice, EInvoiceFile, EInvoiceFinding, Hold, Liquidation, VerificationRun
+from blueprints.invoices.models import (
+    EInvoice,
+    EInvoiceFile,
+    EInvoiceFinding,
+    EInvoiceLine,
+    Hold,
+    Liquidation,
+    VerificationRun,
+)
+from blueprints.invoices.services.verifying import documents_of
 from blueprints.register import api as register
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -35,6 +46,11 @@ def _latest_findings() -> dict[int, list[EInvoiceFinding]]:
     for finding in session().scalars(select(EInvoiceFinding).where(EInvoiceFinding.run_id.in_(last))):
         found[finding.einvoice_id].append(finding)
     return found
+
+
+def _lines(einvoice_id: int) -> Sequence[EInvoiceLine]:
+    own = select(EInvoiceLine).filter_by(einvoice_id=einvoice_id).order_by(EInvoiceLine.position)
+    return session().scalars(own).all()
 
 
 def _payable() -> EInvoice:
@@ -83,6 +99,31 @@ def test_the_same_body_in_another_envelope_is_the_same_invoice() -> None:
     )
     assert again.einvoice_ids == ()
     assert len(again.repeated) == 1
+
+
+def test_a_stored_line_is_matched_by_what_it_says_beside_its_reference_and_keeps_its_discounts() -> None:
+    row = _payable()
+    file = session().get_one(EInvoiceFile, row.file_id)
+    moved, count = re.subn(
+        b"<RiferimentoAmministrazione>(.*?)</RiferimentoAmministrazione>",
+        rb"<AltriDatiGestionali><TipoDato>RIF</TipoDato><RiferimentoTesto>\1</RiferimentoTesto></AltriDatiGestionali>",
+        storage().get(file.digest).replace(b"<Numero>", b"<Numero>8"),
+    )
+    discount = b"<ScontoMaggiorazione><Tipo>SC</Tipo><Importo>1.00</Importo></ScontoMaggiorazione><PrezzoTotale>"
+    brought = services.bring_in(
+        content=moved.replace(b"<PrezzoTotale>", discount, 1),
+        name="c.xml",
+        delivered_on=date(2026, 11, 9),
+        actor=_accountant(),
+        now=NOW,
+    )
+    services.check(einvoice_id=brought.einvoice_ids[0], actor=_accountant(), now=NOW)
+    before, after = ([line.report_line_id for line in _lines(each)] for each in (row.id, brought.einvoice_ids[0]))
+    assert (len(after), after) == (count, before)
+    document = documents_of(session().scalars(select(EInvoice).filter_by(id=brought.einvoice_ids[0])).all())[0]
+    first, *others = document.lines
+    assert first.discounted_price == first.unit_price - 1
+    assert not any(line.discounted_price for line in others)
 
 
 def test_two_people_bring_the_same_new_file_at_once_and_it_is_there_once(in_demo: Flask) -> None:
