@@ -1,5 +1,6 @@
 """Who pays for the hours of a report that is of several Comuni: by residence and shares on the day of each."""
 
+import weakref
 from collections import defaultdict
 from functools import cached_property
 
@@ -21,7 +22,8 @@ class Charged:
 
     def __init__(self, hours: Hours, lookups: Lookups) -> None:
         self._hours = hours
-        self._lookups = lookups
+        # The lookups keep this for the run: a circle would hold all that a run read until the collector comes by.
+        self._lookups: Lookups = weakref.proxy(lookups)
         self._found: dict[int, dict[Payer, int]] = {}
 
     @cached_property

@@ -39,9 +39,18 @@ def one_operator(evidence: Evidence) -> Claims:
     Indirect hours and travel are not time with the beneficiary.
     """
     hours = evidence.hours
+    order, beneficiary = _by_beneficiary(evidence)
+    found = _overlaps("R27", hours, order, beneficiary, hours.operator[order])
     projects = evidence.lookups.table("projects", "id")
-    row = projects.row_of(hours.project)
-    beneficiary = projects.pick("beneficiary", row, 0)
+    row = projects.row_of(hours.project[found.entry])
+    return _kept(found, projects.pick("double_operator", row, 0) == 0)
+
+
+def _by_beneficiary(evidence: Evidence) -> tuple[Ints, Ints]:
+    """Places of the hours with a beneficiary by whose they are, then start, then id; and the beneficiaries."""
+    hours = evidence.hours
+    projects = evidence.lookups.table("projects", "id")
+    beneficiary = projects.pick("beneficiary", projects.row_of(hours.project), 0)
     present = hours.is_any(Kind.DIRECT, Kind.ABSENCE, Kind.MISSED) & (beneficiary > 0) & (hours.minutes > 0)
     one_each = evidence.lookups.once("projects", _one_each, variant=":own")
     if one_each and len(hours.by_project) == hours.count:
@@ -50,9 +59,7 @@ def one_operator(evidence: Evidence) -> Claims:
     else:
         places = np.flatnonzero(present)
         order = places[order_by(beneficiary[places], hours.start[places], tie=hours.id[places])]
-    found = _overlaps("R27", hours, order, beneficiary[order], hours.operator[order])
-    single = projects.pick("double_operator", row[found.entry], 0) == 0
-    return _kept(found, single)
+    return order, beneficiary[order]
 
 
 def _one_each(projects: pl.DataFrame) -> bool:

@@ -1,8 +1,10 @@
 """A whole run: sums, order, repetition, rule sets, and every rule reached by the twin's worlds."""
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -48,6 +50,19 @@ def invoices(village: Village, seed: int) -> list[Document]:
 def outcome_of(seed: int) -> Outcome:
     village = messy(seed)
     return verify(village.world(), invoices(village, seed), on=ON)
+
+
+@pytest.mark.parametrize("documents", [True, False])
+def test_what_a_run_held_is_let_go_at_once(documents: bool) -> None:
+    village = messy(1)
+    gc.disable()
+    try:
+        outcome = verify(village.world(), invoices(village, 1) if documents else (), on=ON)
+        held = weakref.ref(outcome.lookups)
+        del outcome
+        assert held() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("seed", range(40))
